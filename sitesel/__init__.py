@@ -1,0 +1,31 @@
+"""
+sitesel: which sites suit an industry best, why, how sure that is, and what rules a site out.
+
+Examples
+--------
+>>> import sitesel
+>>> sitesel.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sitesel.api import Ranking, industries, layers, rank
+
+__version__ = "0.1.0"
+__all__ = ["Ranking", "__version__", "industries", "layers", "rank"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)
+    if name in __all__:
+        from sitesel import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'sitesel' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

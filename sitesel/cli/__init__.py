@@ -1,0 +1,144 @@
+"""
+The command line: parse, call one function, print.
+
+Results go to stdout, progress and notes to stderr. Exit codes: 0 done, 1 internal, 2 usage,
+3 input or data at fault, 4 no site qualifies, 5 an optional package is missing. Commands are
+loaded when they are called, so that `sitesel --help` is instant.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import click
+
+from sitesel import __version__
+from sitesel.errors import SiteselError
+
+COMMANDS = {
+    "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
+    "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
+    "industries": "列出全市产业及其各种叫法 · List the industries and their names",
+    "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
+    "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
+    "doctor": "检查运行环境 · Check this machine",
+}
+DEBUG = "SITESEL_DEBUG"
+
+
+class LazyGroup(click.Group):
+    """Commands by name; each module is imported when its command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """
+        Name the commands, in reading order.
+
+        Parameters
+        ----------
+        ctx : Context
+            Of click.
+
+        Returns
+        -------
+        list of str
+            All of them.
+        """
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """
+        Load one command.
+
+        Parameters
+        ----------
+        ctx : Context
+            Of click.
+        cmd_name : str
+            Its name.
+
+        Returns
+        -------
+        Command or None
+            None if there is none of that name.
+        """
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"sitesel.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """
+        List the commands without importing them.
+
+        Parameters
+        ----------
+        ctx : Context
+            Of click.
+        formatter : HelpFormatter
+            Where to.
+        """
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  (as click declares it)
+        """
+        Run the command; turn our own errors into one message and its exit code.
+
+        Parameters
+        ----------
+        ctx : Context
+            Of click.
+
+        Returns
+        -------
+        Any
+            What the command returns.
+        """
+        try:
+            return super().invoke(ctx)
+        except SiteselError as error:
+            click.echo(error.text(_language()), err=True)
+            ctx.exit(error.exit_code)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get(DEBUG):
+                raise
+            click.echo(
+                f"内部错误 {type(error).__name__}:{error}。请报告;加 {DEBUG}=1 再运行可见细节。\n"
+                f"Internal error; please report it. Run with {DEBUG}=1 for details.",
+                err=True,
+            )
+            ctx.exit(SiteselError.exit_code)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sitesel")
+def group() -> None:
+    r"""
+    青岛工业选址:哪些地块适合哪个产业,为什么,把握多大,什么一票否决。
+
+    Industrial site selection: which sites suit an industry, why, how sure, what rules them out.
+
+    \b
+    sitesel rank -i 新能源汽车
+    sitesel explain z_jmauto -i 新能源汽车
+    """
+
+
+def main() -> None:
+    """Run the command line; output survives pipes and consoles that are not UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    group(prog_name="sitesel")
+
+
+def _language() -> str:
+    words = sys.argv[1:]
+    following = dict(pairwise(words))
+    return "en" if following.get("--lang") == "en" or "--lang=en" in words else "zh"

@@ -1,0 +1,88 @@
+"""`sitesel layers`: what the pack holds and lacks; `sitesel layers check`: whether it is sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sitesel.cli.options import language_option
+
+FOLDER = click.option(
+    "--layers", "folder", type=click.Path(path_type=Path), help="数据包文件夹 · A pack folder."
+)
+
+
+@click.group("layers", invoke_without_command=True)
+@FOLDER
+@language_option
+@click.pass_context
+def command(context: click.Context, folder: Path | None, language: str) -> None:
+    """
+    列出图层:角色、来源、日期、许可、质量,以及没有公开来源的缺口。
+
+    List the layers of a pack and its gaps.
+    """
+    if context.invoked_subcommand is None:
+        _show(folder, language)
+
+
+@command.command("check")
+@FOLDER
+@language_option
+def check_command(folder: Path | None, language: str) -> None:
+    """
+    检查数据包:目录、校验和、几何、坐标系、编号、引用,一次报全。
+
+    Check a pack; all faults at once.
+    """
+    from sitesel.pack.check import check
+
+    report = check(folder)
+    for notice in report.notices:
+        click.echo(f"* {notice.of(language)}")
+    if report.error is not None:
+        raise report.error
+    click.echo(report.summary.of(language))
+
+
+def _show(folder: Path | None, language: str) -> None:
+    from sitesel.pack import load
+    from sitesel.pack.schema import QUALITY
+    from sitesel.report.table import listing
+    from sitesel.text import Text
+
+    pack = load(folder)
+    english = language == "en"
+    head = pack.head
+    click.echo(f"{head.title_en if english else head.title_zh} ({head.id}, {head.date})")
+    click.echo(head.note_en if english else head.note_zh)
+    heads = [
+        Text("角色", "role"), Text("图层", "layer"), Text("日期", "date"), Text("质量", "quality"),
+        Text("误差/m", "error/m"), Text("许可", "licence"), Text("来源", "source"),
+    ]  # fmt: skip
+    rows = [
+        [
+            layer.role,
+            layer.title_en if english else layer.title_zh,
+            layer.date,
+            QUALITY[layer.quality].of(language),
+            f"{layer.precision_m:g}",
+            layer.license,
+            layer.source,
+        ]
+        for layer, _ in pack.layers
+    ]
+    click.echo(listing(heads, rows, language=language))
+    title = Text("没有公开来源的图层(未评,不算通过)", "Not available in the open (never a pass)")
+    click.echo(f"\n{title.of(language)}")
+    gap_heads = [Text("角色", "role"), Text("图层", "layer"), Text("如何补充", "what to supply")]
+    gaps = [
+        [
+            gap.role,
+            gap.title_en if english else gap.title_zh,
+            gap.supply_en if english else gap.supply_zh,
+        ]
+        for gap in pack.missing
+    ]
+    click.echo(listing(gap_heads, gaps, language=language))

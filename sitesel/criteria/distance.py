@@ -1,0 +1,199 @@
+"""
+Distance from each site to the nearest feature of a role.
+
+Lengths are planar and run from edge to edge: a site that touches or holds a feature is at distance
+zero. Within 1.5° of the central meridian of a 3-degree Gauss-Krüger zone they differ from lengths
+on the ellipsoid by less than 0.03 % [1]_.
+
+.. [1] Snyder, J. P. (1987). Map Projections: A Working Manual. USGS Professional Paper 1395,
+   pp. 57-58 (scale factor of the transverse Mercator). https://doi.org/10.3133/pp1395
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+import shapely
+
+from sitesel.criteria import unmeasurable
+from sitesel.matrix import Measured
+
+if TYPE_CHECKING:
+    from sitesel.criteria import Demand, Measure
+    from sitesel.matrix import FloatArray, GeometryArray
+    from sitesel.pack import Features, Pack
+    from sitesel.sites import Sites
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """
+    Metres to the nearest feature.
+
+    Parameters
+    ----------
+    to : tuple of str
+        Roles.
+    combine : {'nearest', 'mean'}
+        Over several roles: the nearest of all, or the mean of the distance to each.
+    """
+
+    unit: ClassVar[str] = "m"
+    to: tuple[str, ...]
+    combine: Literal["nearest", "mean"] = "nearest"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that it measures from."""
+        return self.to
+
+    def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
+        """
+        Index each role, once for all sites.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the roles are.
+        demand : Demand
+            Not used.
+
+        Returns
+        -------
+        Measure
+            Metres; unknown if a role is missing.
+        """
+        filled = [role for role in self.to if role in pack.roles]
+        indexes = [NearestIndex.of(pack.features(role)) for role in filled]
+        if not indexes or (self.combine == "mean" and len(filled) < len(self.to)):
+            return unmeasurable
+        join = np.min if self.combine == "nearest" else np.mean
+
+        def measure(sites: Sites) -> Measured:
+            each = [index.measure(sites) for index in indexes]
+            return Measured(
+                best=join([one.best for one in each], axis=0),
+                low=join([one.low for one in each], axis=0),
+                high=join([one.high for one in each], axis=0),
+            )
+
+        return measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestIndex:
+    """
+    One tree for each distinct uncertainty among the features of a role.
+
+    Parameters
+    ----------
+    trees : tuple of (float, STRtree)
+        Uncertainty in metres, features that have it.
+    complete : bool
+        False if there may be nearer features that the layer does not have.
+    """
+
+    trees: tuple[tuple[float, shapely.STRtree], ...]
+    complete: bool
+
+    @classmethod
+    def of(cls, features: Features) -> NearestIndex:
+        """
+        Index features, with lines taken apart into segments, which index far better.
+
+        Parameters
+        ----------
+        features : Features
+            Of one role.
+
+        Returns
+        -------
+        NearestIndex
+            For any number of sites.
+        """
+        groups = np.unique(features.uncertainty_m)
+        trees = tuple(
+            (float(m), shapely.STRtree(pieces(features.geometries[features.uncertainty_m == m])))
+            for m in groups
+        )
+        return cls(trees=trees, complete=features.complete)
+
+    def measure(self, sites: Sites) -> Measured:
+        """
+        Distance to the nearest feature, and the least and greatest that it can be.
+
+        Parameters
+        ----------
+        sites : Sites
+            Candidates.
+
+        Returns
+        -------
+        Measured
+            Metres.
+        """
+        found = np.stack([nearest(sites.geometries, tree) for _, tree in self.trees])
+        slack = np.array([[uncertainty] for uncertainty, _ in self.trees])
+        low = (found - slack).min(axis=0) - sites.uncertainty_m
+        return Measured(
+            best=found.min(axis=0),
+            low=np.maximum(low, 0.0) if self.complete else np.zeros(len(sites)),
+            high=(found + slack).min(axis=0) + sites.uncertainty_m,
+        )
+
+
+def pieces(geometries: GeometryArray) -> GeometryArray:
+    """
+    Take lines apart into their segments; leave other geometries as they are.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely.Geometry, shape (n,)
+        Of any type; multi-part ones come apart.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry, shape (m,)
+        The same point set, m >= n.
+
+    Examples
+    --------
+    >>> len(pieces(np.array([shapely.LineString([(0, 0), (1, 0), (2, 5)])])))
+    2
+    """
+    parts = shapely.get_parts(geometries)
+    is_line = shapely.get_dimensions(parts) == 1
+    coordinates, owner = shapely.get_coordinates(parts[is_line], return_index=True)
+    joined = owner[:-1] == owner[1:]
+    ends = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
+    return np.concatenate([parts[~is_line], shapely.linestrings(ends)])
+
+
+def nearest(origins: GeometryArray, tree: shapely.STRtree) -> FloatArray:
+    """
+    Distance from each origin to the closest geometry of a tree.
+
+    Parameters
+    ----------
+    origins : ndarray of shapely.Geometry, shape (n,)
+        Where from; None or empty geometries are unknown.
+    tree : shapely.STRtree
+        Where to; not empty.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        In the unit of the shared system; NaN where the origin is unknown.
+
+    Examples
+    --------
+    >>> wells = shapely.STRtree([shapely.Point(13, 14), shapely.Point(90, 90)])
+    >>> nearest(np.array([shapely.box(0, 0, 10, 10), None]), wells)
+    array([ 5., nan])
+    """
+    distance = np.full(len(origins), np.nan)
+    (row, _), found = tree.query_nearest(origins, return_distance=True, all_matches=False)
+    distance[row] = found
+    return distance

@@ -1,0 +1,95 @@
+"""
+Pull of anchor firms: linked firms counted with a weight that falls with distance.
+
+    gravity = sum over firms of  degree(firm) · exp(−distance / decay)
+
+A firm of the industry next door counts 1, one a decay length away 0.37; a firm of a related
+industry counts its degree. The exponential form is the usual one of accessibility measures [1]_.
+
+.. [1] Hansen, W. G. (1959). How accessibility shapes land use. Journal of the American Institute
+   of Planners 25(2), 73-76; exponential impedance after Wilson, A. G. (1971). A family of spatial
+   interaction models. Environment and Planning 3, 1-32.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import shapely
+
+from sitesel.criteria import unmeasurable
+from sitesel.criteria.degree import degree_of_industries
+from sitesel.matrix import Measured
+
+if TYPE_CHECKING:
+    from sitesel.criteria import Demand, Measure
+    from sitesel.matrix import FloatArray
+    from sitesel.pack import Pack
+    from sitesel.sites import Sites
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gravity:
+    """
+    Equivalent number of anchor firms next door.
+
+    Parameters
+    ----------
+    to : tuple of str
+        Roles of firms.
+    decay_m : float
+        Distance in metres at which a firm counts 1/e.
+    """
+
+    unit: ClassVar[str] = "firms"
+    to: tuple[str, ...]
+    decay_m: float
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that it measures from."""
+        return self.to
+
+    def on(self, pack: Pack, demand: Demand) -> Measure:
+        """
+        Pick the firms that count for the industry.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the firms are.
+        demand : Demand
+            Which industries count, and how far.
+
+        Returns
+        -------
+        Measure
+            Unknown if no firm that counts is located: absence of data is not absence of firms.
+        """
+        filled = [pack.features(role) for role in self.to if role in pack.roles]
+        if not filled:
+            return unmeasurable
+        degree = np.concatenate([degree_of_industries(one.table, demand) for one in filled])
+        counts = degree > 0
+        if not counts.any():
+            return unmeasurable
+        firms = np.concatenate([one.geometries for one in filled])[counts]
+        slack = np.concatenate([one.uncertainty_m for one in filled])[counts]
+        degree = degree[counts]
+
+        def measure(sites: Sites) -> Measured:
+            distance = shapely.distance(sites.geometries[:, None], firms[None, :])
+            reach = slack + sites.uncertainty_m[:, None]
+            return Measured(
+                best=self._sum(distance, degree),
+                low=self._sum(distance + reach, degree),
+                high=self._sum(np.maximum(distance - reach, 0.0), degree),
+            )
+
+        return measure
+
+    def _sum(self, distance_m: FloatArray, degree: FloatArray) -> FloatArray:
+        total: FloatArray = np.exp(-distance_m / self.decay_m) @ degree
+        return total

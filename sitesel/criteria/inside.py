@@ -1,0 +1,185 @@
+"""
+Which park, carrier or zone a site lies in: surely, as drawn, or possibly.
+
+A site of the pack that is itself a park lies in itself and in what it is declared to lie in,
+whatever the uncertain geometries say. Any other site lies where its centroid is: surely if it is
+deeper inside than the uncertainty of both reaches, possibly if it is nearer than that.
+
+A park's wider surroundings (what it lies in), and areas too large to be a site themselves, say less
+about a site than its own park does: such pairs are `wider`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sitesel.criteria.degree import as_list
+from sitesel.matrix import Measured
+from sitesel.pack.load import together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sitesel.matrix import BoolArray, FloatArray, IntArray
+    from sitesel.pack import Features, Pack
+    from sitesel.sites import Sites
+
+AREAL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memberships:
+    """
+    Pairs of a site and a feature that it lies in or may lie in.
+
+    Parameters
+    ----------
+    site, feature : ndarray of int, shape (p,)
+        Row numbers.
+    drawn, sure : ndarray of bool, shape (p,)
+        Whether it lies in it as drawn; whether it does so whatever the uncertainty.
+    wider : ndarray of bool, shape (p,)
+        Whether the feature is the wider surroundings of the site, not its own park.
+    """
+
+    site: IntArray
+    feature: IntArray
+    drawn: BoolArray
+    sure: BoolArray
+    wider: BoolArray
+
+    def highest(
+        self, degree: FloatArray, *, count: int, otherwise: float, inherited: float = 1.0
+    ) -> Measured:
+        """
+        Highest degree among the features that each site lies in.
+
+        Parameters
+        ----------
+        degree : ndarray of float, shape (features,)
+            In [0, 1].
+        count : int
+            Number of sites.
+        otherwise : float
+            For sites that lie in none.
+        inherited : float
+            Factor on the degree of wider surroundings.
+
+        Returns
+        -------
+        Measured
+            Low counts the sure pairs, high also the possible ones.
+        """
+        counted = degree[self.feature] * np.where(self.wider, inherited, 1.0)
+
+        def among(chosen: BoolArray) -> FloatArray:
+            highest = np.full(count, otherwise)
+            np.maximum.at(highest, self.site[chosen], counted[chosen])
+            return highest
+
+        return Measured(
+            best=among(self.drawn), low=among(self.sure), high=among(np.ones_like(self.sure))
+        )
+
+
+def memberships(sites: Sites, features: Features) -> Memberships:
+    """
+    Find the features of a role that each site lies in.
+
+    Parameters
+    ----------
+    sites : Sites
+        Candidates.
+    features : Features
+        Parks, carriers, clusters or zones.
+
+    Returns
+    -------
+    Memberships
+        Each pair once.
+    """
+    is_park = (sites.column("role") != "").to_numpy(dtype=bool)
+    declared = is_park & ("within" in features.table)
+    own = _declared(sites, features, rows=np.flatnonzero(declared))
+    drawn = _drawn(sites, features, rows=np.flatnonzero(~declared))
+    return Memberships(
+        site=np.concatenate([own.site, drawn.site]),
+        feature=np.concatenate([own.feature, drawn.feature]),
+        drawn=np.concatenate([own.drawn, drawn.drawn]),
+        sure=np.concatenate([own.sure, drawn.sure]),
+        wider=np.concatenate([own.wider, drawn.wider]),
+    )
+
+
+def joined(pack: Pack, roles: Iterable[str]) -> Features | None:
+    """
+    Features of several roles together.
+
+    Parameters
+    ----------
+    pack : Pack
+        Where they are.
+    roles : iterable of str
+        Which; missing ones are passed over.
+
+    Returns
+    -------
+    Features or None
+        None if all are missing.
+    """
+    parts = [pack.features(role) for role in roles if role in pack.roles]
+    return together(parts) if parts else None
+
+
+def _declared(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
+    """Place a park in itself and, step by step, in what it is declared `within`."""
+    if not len(rows):
+        none = np.zeros(0, dtype=int)
+        return Memberships(site=none, feature=none, drawn=none > 0, sure=none > 0, wider=none > 0)
+    parents = features.table["within"].map(as_list).explode().dropna()
+    parents = parents.rename("parent").rename_axis("id").reset_index()
+    pairs = pd.DataFrame({"site": rows, "id": sites.index[rows]})
+    reached = pairs
+    while len(pairs):
+        step = pairs.merge(parents, on="id")[["site", "parent"]].rename(columns={"parent": "id"})
+        pairs = step.merge(reached, on=["site", "id"], how="left", indicator=True)
+        pairs = pairs[pairs["_merge"] == "left_only"][["site", "id"]].drop_duplicates()
+        reached = pd.concat([reached, pairs])
+    feature = features.table.index.get_indexer(reached["id"])
+    found = feature >= 0
+    sure = np.ones(int(found.sum()), dtype=bool)
+    return Memberships(
+        site=reached["site"].to_numpy(dtype=int)[found],
+        feature=feature[found],
+        drawn=sure,
+        sure=sure,
+        wider=(reached["id"] != sites.index[reached["site"]]).to_numpy()[found],
+    )
+
+
+def _drawn(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
+    """Place any other site where its centroid is, give or take both uncertainties."""
+    centres, shapes = sites.centres[rows], features.geometries
+    reach_of = sites.uncertainty_m[rows]
+    at, feature = shapely.STRtree(shapes).query(
+        centres, predicate="dwithin", distance=reach_of + float(features.uncertainty_m.max())
+    )
+    reach = reach_of[at] + features.uncertainty_m[feature]
+    distance = shapely.distance(centres[at], shapes[feature])
+    depth = shapely.distance(centres[at], shapely.boundary(shapes[feature]))
+    drawn = (distance == 0) & (shapely.get_dimensions(shapes[feature]) == AREAL)
+    possible = drawn | (distance < reach)
+    large = ~features.table.get("candidate", pd.Series(data=True, index=features.table.index))
+    wide = large.to_numpy(dtype=bool)
+    return Memberships(
+        site=rows[at][possible],
+        feature=feature[possible],
+        drawn=drawn[possible],
+        sure=(drawn & (depth >= reach))[possible],
+        wider=wide[feature][possible],
+    )

@@ -1,0 +1,219 @@
+"""
+Share of each site's area that the features of a role cover, with an optional set-back.
+
+The features are dissolved and cut into small pieces once, so that only pieces near a site are
+touched. Positional uncertainty gives exact bounds: if a site may be anywhere within `r` of where
+it is drawn, the share is at least that of the features shrunk by `r` and at most that of the
+features grown by `r`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import shapely
+
+from sitesel.criteria import unmeasurable
+from sitesel.criteria.inside import joined
+from sitesel.matrix import Measured
+
+if TYPE_CHECKING:
+    from sitesel.criteria import Demand, Measure
+    from sitesel.matrix import BoolArray, FloatArray, GeometryArray
+    from sitesel.pack import Features, Pack
+    from sitesel.sites import Sites
+
+PIECE_VERTICES = 64
+MOST_CUTS = 12
+AREAL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlap:
+    """
+    Share in [0, 1] of a site that is covered; of a point, 1 if it is covered.
+
+    Parameters
+    ----------
+    with_ : tuple of str
+        Roles; their features count together.
+    set_back_m : float
+        Metres by which the features are grown first.
+    """
+
+    unit: ClassVar[str] = "share"
+    of: tuple[str, ...]
+    set_back_m: float = 0.0
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that it measures from."""
+        return self.of
+
+    def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
+        """
+        Dissolve, grow and cut the features, once.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the roles are.
+        demand : Demand
+            Not used.
+
+        Returns
+        -------
+        Measure
+            Shares; unknown if a role is missing.
+        """
+        if not all(role in pack.roles for role in self.of):
+            return unmeasurable
+        features = joined(pack, self.of)
+        if features is None:
+            return unmeasurable
+        return _Cover.of(features, set_back_m=self.set_back_m).measure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cover:
+    """The dissolved features, whole and in pieces."""
+
+    whole: shapely.Geometry
+    pieces: GeometryArray
+    tree: shapely.STRtree
+    edge: shapely.STRtree
+    precision_m: float
+
+    @classmethod
+    def of(cls, features: Features, *, set_back_m: float) -> _Cover:
+        shapes = features.geometries
+        if set_back_m > 0:
+            shapes = shapely.buffer(subdivide(shapes), set_back_m)
+        whole = shapely.union_all(shapes)
+        pieces = subdivide(np.array([whole], dtype=object))
+        return cls(
+            whole=whole,
+            pieces=pieces,
+            tree=shapely.STRtree(pieces),
+            edge=shapely.STRtree(shapely.get_parts(_segments(whole))),
+            precision_m=float(features.uncertainty_m.max()),
+        )
+
+    def measure(self, sites: Sites) -> Measured:
+        best = share(sites.geometries, self.tree, self.pieces)
+        low, high = best.copy(), best.copy()
+        reach = sites.uncertainty_m + self.precision_m
+        movable = np.flatnonzero((reach > 0) & self._near_edge(sites.geometries, reach))
+        for radius in np.unique(reach[movable]):
+            rows = movable[reach[movable] == radius]
+            near = shapely.box(*shapely.total_bounds(sites.geometries[rows])).buffer(3 * radius)
+            local = shapely.intersection(self.whole, near)
+            for moved, into in ((local.buffer(-radius), low), (local.buffer(radius), high)):
+                pieces = subdivide(np.array([moved], dtype=object))
+                into[rows] = share(sites.geometries[rows], shapely.STRtree(pieces), pieces)
+        return Measured(best=best, low=low, high=high)
+
+    def _near_edge(self, sites: GeometryArray, reach: FloatArray) -> BoolArray:
+        rows, _ = self.edge.query(sites, predicate="dwithin", distance=reach)
+        near = np.zeros(len(sites), dtype=bool)
+        near[rows] = True
+        return near
+
+
+def share(sites: GeometryArray, tree: shapely.STRtree, pieces: GeometryArray) -> FloatArray:
+    """
+    Share of each site that disjoint pieces cover.
+
+    Parameters
+    ----------
+    sites : ndarray of shapely.Geometry, shape (n,)
+        Polygons or points.
+    tree : shapely.STRtree
+        Of the pieces.
+    pieces : ndarray of shapely.Geometry, shape (m,)
+        Polygons that do not overlap.
+
+    Returns
+    -------
+    ndarray of float, shape (n,)
+        In [0, 1].
+
+    Examples
+    --------
+    >>> wet = np.array([shapely.box(0, 0, 5, 10)], dtype=object)
+    >>> share(np.array([shapely.box(0, 0, 10, 10)]), shapely.STRtree(wet), wet)
+    array([0.5])
+    """
+    covered = np.zeros(len(sites))
+    area = shapely.area(sites)
+    is_point = area == 0
+    row, piece = tree.query(sites, predicate="intersects")
+    whole = is_point[row] | shapely.covered_by(sites[row], pieces[piece])
+    part = np.where(is_point[row], 1.0, area[row])
+    cut = ~whole
+    part[cut] = shapely.area(shapely.intersection(sites[row[cut]], pieces[piece[cut]]))
+    np.add.at(covered, row, part)
+    total = np.where(is_point, 1.0, area)
+    return np.minimum(covered / total, 1.0)
+
+
+def subdivide(geometries: GeometryArray) -> GeometryArray:
+    """
+    Cut polygons into pieces of few vertices, halving the longer side of their bounds.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely.Geometry, shape (n,)
+        Polygons, with or without parts; others are left out.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry, shape (m,)
+        Polygons of at most `PIECE_VERTICES` vertices (more only after `MOST_CUTS` halvings) that
+        together cover the same area.
+
+    Examples
+    --------
+    >>> disc = shapely.Point(0, 0).buffer(10, quad_segs=100)
+    >>> parts = subdivide(np.array([disc], dtype=object))
+    >>> bool(len(parts) > 4), bool(abs(shapely.area(parts).sum() - disc.area) < 1e-9)
+    (True, True)
+    """
+    finished = []
+    open_parts = _polygons(geometries)
+    for _ in range(MOST_CUTS):
+        small = shapely.get_num_coordinates(open_parts) <= PIECE_VERTICES
+        finished.append(open_parts[small])
+        open_parts = open_parts[~small]
+        if not len(open_parts):
+            break
+        left, south, right, north = shapely.bounds(open_parts).T
+        wide = (right - left) > (north - south)
+        middle_x, middle_y = (left + right) / 2, (south + north) / 2
+        first = shapely.box(
+            left, south, np.where(wide, middle_x, right), np.where(wide, north, middle_y)
+        )
+        second = shapely.box(
+            np.where(wide, middle_x, left), np.where(wide, south, middle_y), right, north
+        )
+        halves = [shapely.intersection(open_parts, half) for half in (first, second)]
+        open_parts = _polygons(np.concatenate(halves))
+    return np.concatenate([*finished, open_parts])
+
+
+def _polygons(geometries: GeometryArray) -> GeometryArray:
+    parts = shapely.get_parts(shapely.get_parts(geometries))
+    chosen: GeometryArray = parts[
+        (shapely.get_dimensions(parts) == AREAL) & ~shapely.is_empty(parts)
+    ]
+    return chosen
+
+
+def _segments(whole: shapely.Geometry) -> shapely.Geometry:
+    rings = shapely.get_rings(shapely.get_parts(whole))
+    coordinates, owner = shapely.get_coordinates(rings, return_index=True)
+    joined_up = owner[:-1] == owner[1:]
+    ends = np.stack([coordinates[:-1][joined_up], coordinates[1:][joined_up]], axis=1)
+    return shapely.multilinestrings(shapely.linestrings(ends))

@@ -1,0 +1,76 @@
+"""
+Travel time from each site to the nearest facility of a role, in minutes over the road network.
+
+Speeds, detour and snapping are the pack's (`[network]` of its catalog); see `sitesel.network`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+import numpy as np
+import shapely
+
+from sitesel.criteria import unmeasurable
+from sitesel.matrix import Measured
+from sitesel.network import RoadNetwork
+
+if TYPE_CHECKING:
+    from sitesel.criteria import Demand, Measure
+    from sitesel.pack import Pack
+    from sitesel.sites import Sites
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TravelTime:
+    """
+    Minutes to the nearest facility, from centroid to centroid.
+
+    Parameters
+    ----------
+    to : tuple of str
+        Roles of facilities.
+    """
+
+    unit: ClassVar[str] = "min"
+    to: tuple[str, ...]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that it measures from."""
+        return self.to
+
+    def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
+        """
+        Build the network and spread the times from the facilities over it, once.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where roads and facilities are.
+        demand : Demand
+            Not used.
+
+        Returns
+        -------
+        Measure
+            Minutes; unknown if roads or facilities are missing.
+        """
+        filled = [role for role in self.to if role in pack.roles]
+        if not filled or pack.network is None or pack.network.role not in pack.roles:
+            return unmeasurable
+        network = RoadNetwork.of(pack.features(pack.network.role), pack.network)
+        facilities = np.concatenate([pack.features(role).geometries for role in filled])
+        slack = np.concatenate([pack.features(role).uncertainty_m for role in filled])
+        spread = [network.to_nearest(facilities, lead) for lead in (0 * slack, -slack, slack)]
+
+        def measure(sites: Sites) -> Measured:
+            origins = shapely.get_coordinates(sites.centres)
+            best, low, high = (
+                network.minutes_from(origins, places, minutes) for places, minutes in spread
+            )
+            own = sites.uncertainty_m * network.access_min_per_m
+            return Measured(best=best, low=np.maximum(low - own, 0.0), high=high + own)
+
+        return measure

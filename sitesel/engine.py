@@ -1,0 +1,221 @@
+"""
+The engine: rules bound to layers, then any number of sites measured.
+
+`Engine.bind` indexes every layer once; a broken layer, or a role that the pack does not even list,
+fails here and by name. `evaluate` measures each criterion and constraint over all sites at once.
+Ranking parcels and scanning a grid use the same engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sitesel.criteria import Demand
+from sitesel.industries import industries
+from sitesel.matrix import DecisionMatrix, Measured
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sitesel.criteria import Measure
+    from sitesel.pack import Pack
+    from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
+    from sitesel.sites import Sites
+
+PASS, FAIL, UNKNOWN = "pass", "fail", "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessed:
+    """
+    One constraint over all sites.
+
+    Parameters
+    ----------
+    measured : Measured
+        In the constraint's unit.
+    finding : ndarray of str, shape (n,)
+        `pass`, `fail`, or `unknown` where it could not be assessed or the interval straddles the
+        limit.
+    """
+
+    measured: Measured
+    finding: np.ndarray[tuple[int], np.dtype[np.str_]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """
+    Everything measured of a set of sites under a set of rules.
+
+    Parameters
+    ----------
+    sites : Sites
+        Which.
+    matrix : DecisionMatrix
+        Criteria.
+    constraints : Mapping of str to Assessed
+        By constraint id, in order.
+    """
+
+    sites: Sites
+    matrix: DecisionMatrix
+    constraints: Mapping[str, Assessed]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """
+    Rules bound to a pack.
+
+    Parameters
+    ----------
+    rules : RuleSet
+        Effective rules of an industry.
+    pack : Pack
+        A city.
+    criteria, constraints : Mapping of str to Measure
+        Bound measurements by id.
+    """
+
+    rules: RuleSet
+    pack: Pack
+    criteria: Mapping[str, Measure]
+    constraints: Mapping[str, Measure]
+
+    @classmethod
+    def bind(cls, rules: RuleSet, pack: Pack) -> Engine:
+        """
+        Bind every criterion that carries weight and every constraint to the pack's layers.
+
+        Parameters
+        ----------
+        rules : RuleSet
+            Effective rules.
+        pack : Pack
+            A city.
+
+        Returns
+        -------
+        Engine
+            Ready for any number of sites.
+
+        Raises
+        ------
+        LayerError
+            If a layer is broken or empty, or a role is neither filled nor listed as missing.
+        """
+        demand = demand_of(rules)
+        bound: list[CriterionRule | ConstraintRule] = [*rules.weighted, *rules.constraints]
+        for rule in bound:
+            for role in rule.measurement().roles:
+                pack.require(role, by=f"{rules.id}.{rule.id}")
+        return cls(
+            rules=rules,
+            pack=pack,
+            criteria={c.id: c.measurement().on(pack, demand) for c in rules.weighted},
+            constraints={c.id: c.measurement().on(pack, demand) for c in rules.constraints},
+        )
+
+    def evaluate(
+        self, sites: Sites, *, progress: Callable[[str], None] | None = None
+    ) -> Evaluation:
+        """
+        Measure every criterion and constraint over all sites.
+
+        Parameters
+        ----------
+        sites : Sites
+            Candidates, in the pack's working system.
+        progress : callable, optional
+            Told the id of each criterion and constraint before it is measured.
+
+        Returns
+        -------
+        Evaluation
+            By site and by rule.
+        """
+        tell = progress or (lambda _: None)
+        measured: dict[str, Measured] = {}
+        for name, measure in self.criteria.items():
+            tell(name)
+            measured[name] = measure(sites)
+        assessed: dict[str, Assessed] = {}
+        for rule in self.rules.constraints:
+            tell(rule.id)
+            found = self.constraints[rule.id](sites)
+            assessed[rule.id] = Assessed(measured=found, finding=finding(found, rule))
+        return Evaluation(sites=sites, matrix=self._matrix(sites, measured), constraints=assessed)
+
+    def _matrix(self, sites: Sites, measured: Mapping[str, Measured]) -> DecisionMatrix:
+        values = {
+            c.id: (
+                c.value.of(measured[c.id].best),
+                *c.value.bounds(measured[c.id].low, measured[c.id].high),
+            )
+            for c in self.rules.weighted
+        }
+
+        def frame(columns: Mapping[str, np.ndarray]) -> pd.DataFrame:
+            return pd.DataFrame(columns, index=sites.index, dtype=float)
+
+        return DecisionMatrix(
+            measured=frame({name: one.best for name, one in measured.items()}),
+            measured_low=frame({name: one.low for name, one in measured.items()}),
+            measured_high=frame({name: one.high for name, one in measured.items()}),
+            value=frame({name: value[0] for name, value in values.items()}),
+            value_low=frame({name: value[1] for name, value in values.items()}),
+            value_high=frame({name: value[2] for name, value in values.items()}),
+            weight=pd.Series({c.id: self.rules.weights[c.id] for c in self.rules.weighted}),
+        )
+
+
+def demand_of(rules: RuleSet) -> Demand:
+    """
+    Say which industries count, and how far, for the industry of a rule set.
+
+    Parameters
+    ----------
+    rules : RuleSet
+        With its industry and related ones.
+
+    Returns
+    -------
+    Demand
+        Degrees by industry id and by Chinese name: 1 for the industry (and an umbrella's members).
+    """
+    known = industries()
+    own = [rules.industry]
+    if rules.industry in known:
+        own += known[rules.industry].members
+    degree = {**rules.related, **dict.fromkeys(own, 1.0)}
+    named = {known[name].name_zh: part for name, part in degree.items() if name in known}
+    return Demand({**degree, **named})
+
+
+def finding(measured: Measured, rule: ConstraintRule) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
+    """
+    Hold a measurement against a limit.
+
+    Parameters
+    ----------
+    measured : Measured
+        In the constraint's unit.
+    rule : ConstraintRule
+        With its limit.
+
+    Returns
+    -------
+    ndarray of str, shape (n,)
+        `pass` if the whole interval passes, `fail` if none of it does, else `unknown`.
+    """
+    if rule.at_most is not None:
+        passes, fails = measured.high <= rule.at_most, measured.low > rule.at_most
+    else:
+        limit = float(rule.at_least or 0.0)
+        passes, fails = measured.low >= limit, measured.high < limit
+    return np.select([passes, fails], [PASS, FAIL], default=UNKNOWN)

@@ -1,0 +1,12 @@
+"""
+Packs: a folder with `catalog.toml` and its layers, everything known of one city.
+
+Rules name roles, never files, so the same rules serve any city's pack. `load` reads the built-in
+Qingdao pack, another pack, or the built-in one with the planner's own files laid over it.
+"""
+
+from sitesel.pack.features import Features
+from sitesel.pack.load import Pack, builtin_folder, load
+from sitesel.pack.schema import LayerSpec, MissingRole, Network
+
+__all__ = ["Features", "LayerSpec", "MissingRole", "Network", "Pack", "builtin_folder", "load"]

@@ -1,0 +1,178 @@
+"""
+Checking a whole pack: catalog, hashes, geometry, ids, references, and sites that lie in water.
+
+Everything is looked at before anything is reported, so that all faults come at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from sitesel.criteria.degree import as_list
+from sitesel.errors import BrokenLayerError, InputError
+from sitesel.industries import industries
+from sitesel.pack.load import Pack, load
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WATER_ROLES = ("sea", "water_source")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """
+    What a check found.
+
+    Parameters
+    ----------
+    summary : Text
+        One line.
+    notices : tuple of Text
+        What a reader should know, such as sites whose approximate place is in the sea.
+    error : BrokenLayerError or None
+        All faults together.
+    """
+
+    summary: Text
+    notices: tuple[Text, ...]
+    error: BrokenLayerError | None
+
+
+def check(folder: str | Path | None = None) -> Report:
+    """
+    Check a pack.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A pack, or a folder of files named by role; by default the built-in pack.
+
+    Returns
+    -------
+    Report
+        With `error` if anything is at fault.
+
+    Raises
+    ------
+    BrokenLayerError
+        If the catalog itself cannot be read.
+    """
+    pack = load(folder)
+    faults = [*_hash_faults(pack), *_layer_faults(pack)]
+    notices: list[Text] = []
+    if not faults:
+        faults += _reference_faults(pack)
+        notices = [*_sites_in_water(pack), *_incomplete(pack)]
+    error = None
+    if faults:
+        error = BrokenLayerError(
+            f"数据包 {pack.head.id} 有 {len(faults)} 处毛病:",
+            f"The pack {pack.head.id} has {len(faults)} faults:",
+            faults,
+        )
+    summary = Text(
+        f"数据包 {pack.head.id} 合规:{len(pack.layers)} 个图层,{len(pack.missing)} 个缺口。",
+        f"The pack {pack.head.id} is sound: {len(pack.layers)} layers, {len(pack.missing)} gaps.",
+    )
+    return Report(summary=summary, notices=tuple(notices), error=error)
+
+
+def _hash_faults(pack: Pack) -> list[Text]:
+    faults = []
+    for layer, folder in pack.layers:
+        path = folder / layer.file
+        if not layer.sha256 or not path.is_file():
+            continue
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        if found != layer.sha256:
+            faults.append(
+                Text(
+                    f"图层 {layer.id}({layer.file}):校验和 {found[:12]}… 与目录中的 "
+                    f"{layer.sha256[:12]}… 不符;文件被改过,请恢复或更新目录。",
+                    f"layer {layer.id} ({layer.file}): hash {found[:12]}… differs from the "
+                    f"catalog's {layer.sha256[:12]}…; restore the file or update the catalog.",
+                )
+            )
+    return faults
+
+
+def _layer_faults(pack: Pack) -> list[Text]:
+    faults = []
+    for role in pack.roles:
+        try:
+            pack.features(role)
+        except InputError as error:
+            faults.append(Text(error.text("zh"), error.text("en")))
+    return faults
+
+
+def _reference_faults(pack: Pack) -> list[Text]:
+    tables = {role: pack.features(role).table for role in pack.head.site_roles}
+    ids = {str(name) for table in tables.values() for name in table.index}
+    faults = []
+    for role, table in tables.items():
+        for column, known in (("within", ids), ("industries", set(industries()))):
+            if column not in table:
+                continue
+            named = table[column].map(as_list).explode().dropna()
+            for site, name in named[~named.isin(known)].items():
+                faults.append(
+                    Text(
+                        f"图层角色 {role},要素 {site}:{column} 指向不存在的 {name!r}",
+                        f"role {role}, feature {site}: {column} names {name!r}, which is unknown",
+                    )
+                )
+    return faults
+
+
+def _sites_in_water(pack: Pack) -> list[Text]:
+    notices = []
+    for role in WATER_ROLES:
+        if role not in pack.roles:
+            continue
+        water = shapely.union_all(pack.features(role).geometries)
+        title = pack.layers_of(role)[0]
+        for site_role in pack.head.site_roles:
+            table = pack.features(site_role).table
+            shapes = table.geometry.to_numpy()
+            wet = shapely.intersects(shapely.centroid(shapes), water)
+            area = shapely.area(shapes)
+            share = np.divide(
+                shapely.area(shapely.intersection(shapes, water)),
+                area,
+                out=np.zeros(len(shapes)),
+                where=area > 0,
+            )
+            for row in np.flatnonzero(wet | (share > LEAST_SHARE)):
+                centre = Text("(中心点在其中)", " (its centre too)") if wet[row] else Text("", "")
+                part = f"{share[row]:.0%}" if area[row] > 0 else "-"
+                notices.append(
+                    Text(
+                        f"{table['name_zh'].iloc[row]}({table.index[row]})的示意范围落入"
+                        f"“{title.title_zh}” {part}{centre.zh};位置待从来源修正。",
+                        f"{table.index[row]}: {part} of its schematic extent lies in "
+                        f"{title.title_en}{centre.en}; mend its place from a source.",
+                    )
+                )
+    return notices
+
+
+LEAST_SHARE = 0.01
+
+
+def _incomplete(pack: Pack) -> list[Text]:
+    return [
+        Text(
+            f"图层 {layer.id} 已知不全:{layer.note_zh}",
+            f"layer {layer.id} is known to be incomplete: {layer.note_en}",
+        )
+        for layer, _ in pack.layers
+        if not layer.complete
+    ]

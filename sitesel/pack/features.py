@@ -1,0 +1,244 @@
+"""
+The features of a role, ready to measure from: geometries, attributes, uncertainty.
+
+Geometries are in the pack's working system (metres). Every feature carries how far it may be from
+where it is drawn: its own `uncertainty_m`, else the precision of its layer.
+"""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sitesel.crs import to_work
+from sitesel.errors import BrokenLayerError, EmptyLayerError, SiteselError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas
+
+    from sitesel.matrix import FloatArray, GeometryArray
+    from sitesel.pack.schema import LayerSpec
+
+SHOWN_ROWS = 5
+DIMENSION = {"point": {0}, "line": {1}, "polygon": {2}, "mixed": {0, 1, 2}}
+KIND_ZH = {"point": "点", "line": "线", "polygon": "面", "mixed": "点线面"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """
+    Features of one role.
+
+    Parameters
+    ----------
+    table : GeoDataFrame, shape (n, columns)
+        In the working system, indexed by feature id.
+    uncertainty_m : ndarray of float, shape (n,)
+        How far each may be from where it is drawn, in metres.
+    complete : bool
+        False if the layer is known to miss features.
+    layers : tuple of str
+        Ids of the layers that they come from.
+    """
+
+    table: geopandas.GeoDataFrame
+    uncertainty_m: FloatArray
+    complete: bool
+    layers: tuple[str, ...]
+
+    @property
+    def geometries(self) -> GeometryArray:
+        """The geometries as an array of shape (n,), in metres."""
+        array: GeometryArray = self.table.geometry.to_numpy()
+        return array
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+
+def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
+    """
+    Read one layer and refuse it, by name, if it cannot be measured from.
+
+    Parameters
+    ----------
+    layer : LayerSpec
+        The catalog's entry.
+    folder : Path
+        Where its file is.
+    work_crs : str
+        The pack's working system.
+
+    Returns
+    -------
+    Features
+        Not empty, valid, with unique ids.
+
+    Raises
+    ------
+    EmptyLayerError, BrokenLayerError, CrsError
+        If the file is missing or empty, or anything in it cannot be used.
+    """
+    frame = read_vector(folder / layer.file, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    if frame.empty:
+        raise EmptyLayerError(
+            f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
+            f"Layer {layer.id} ({folder / layer.file}) has no features; add some or drop it.",
+        )
+    faults = [*geometry_faults(frame, layer.geometry), *id_faults(frame)]
+    if faults:
+        raise BrokenLayerError(
+            f"图层 {layer.id}({layer.file})有 {len(faults)} 处毛病,请在 GIS 里修复后再用:",
+            f"Layer {layer.id} ({layer.file}) has {len(faults)} faults; mend them in a GIS:",
+            faults,
+        )
+    table = to_work(frame, work_crs, where=f"{layer.id} ({layer.file})", declared=layer.crs or None)
+    own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)))
+    return Features(
+        table=table.set_index(
+            table["id"].astype(str) if "id" in table else table.index.astype(str)
+        ),
+        uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
+        complete=layer.complete,
+        layers=(layer.id,),
+    )
+
+
+def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFrame:
+    """
+    Read a vector file of any format that GDAL knows, or GeoParquet.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    what, what_en : str
+        What it is, for messages.
+
+    Returns
+    -------
+    GeoDataFrame
+        As stored.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it is missing or cannot be read.
+    """
+    import geopandas
+    from pyogrio.errors import DataSourceError
+
+    if not path.is_file():
+        raise BrokenLayerError(
+            f"{what}:找不到文件 {path};请检查路径。",
+            f"{what_en}: there is no file {path}; check the path.",
+        )
+    try:
+        if path.suffix.lower() in {".parquet", ".geoparquet"}:
+            frame = geopandas.read_parquet(path)
+        else:
+            with warnings.catch_warnings():  # mixed types in one column stay as text
+                warnings.simplefilter("ignore", UserWarning)
+                frame = geopandas.read_file(path)
+    except SiteselError:
+        raise
+    except (DataSourceError, OSError, ValueError, ImportError, RuntimeError) as error:
+        first = str(error).splitlines()[0]
+        raise BrokenLayerError(
+            f"{what}:{path.name} 读不出来({first});请确认它是完整的 GeoJSON、GPKG、SHP 或 "
+            "GeoParquet。",
+            f"{what_en}: cannot read {path.name} ({first}); make sure that it is a complete "
+            "GeoJSON, GPKG, SHP or GeoParquet file.",
+        ) from error
+    if not isinstance(frame, geopandas.GeoDataFrame):
+        raise BrokenLayerError(
+            f"{what}:{path.name} 没有几何列;请提供带图形的图层。",
+            f"{what_en}: {path.name} has no geometry; supply a layer with shapes.",
+        )
+    return frame
+
+
+def geometry_faults(frame: geopandas.GeoDataFrame, kind: str) -> list[tuple[str, str]]:
+    """
+    List what is wrong with the geometries of a frame.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In any system.
+    kind : str
+        `point`, `line`, `polygon` or `mixed`: what it should hold.
+
+    Returns
+    -------
+    list of (str, str)
+        One fault a line, in Chinese and English, with the first rows at fault.
+    """
+    shapes = frame.geometry.to_numpy()
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    bounds = shapely.bounds(shapes)
+    infinite = ~empty & ~np.isfinite(bounds).all(axis=1)
+    infinite |= _not_finite(shapes)
+    wrong = ~empty & ~np.isin(shapely.get_dimensions(shapes), list(DIMENSION[kind]))
+    invalid = ~empty & ~infinite & ~shapely.is_valid(shapes)
+    checks = (
+        (empty, "没有图形", "no geometry"),
+        (infinite, "坐标为 NaN 或无穷大", "NaN or infinite coordinates"),
+        (wrong, f"不是{KIND_ZH[kind]}", f"not a {kind}"),
+        (invalid, "图形无效(如自相交)", "invalid geometry (such as self-intersection)"),
+    )
+    return [
+        (
+            f"{int(bad.sum())} 个要素{zh},行 {_rows(bad)}",
+            f"{int(bad.sum())} features with {en}, rows {_rows(bad)}",
+        )
+        for bad, zh, en in checks
+        if bad.any()
+    ]
+
+
+def id_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
+    """
+    List duplicate or empty ids of a frame.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        With or without a column `id`.
+
+    Returns
+    -------
+    list of (str, str)
+        Empty if there is nothing wrong.
+    """
+    if "id" not in frame:
+        return []
+    ids = frame["id"]
+    twice = ids[ids.duplicated()].astype(str).unique()[:SHOWN_ROWS]
+    absent = ids.isna() | (ids.astype(str).str.strip() == "")
+    faults = []
+    if len(twice):
+        listed = ", ".join(twice)
+        faults.append((f"编号 id 重复:{listed}", f"duplicate ids: {listed}"))
+    if absent.any():
+        rows = _rows(absent.to_numpy())
+        faults.append((f"编号 id 为空,行 {rows}", f"empty ids, rows {rows}"))
+    return faults
+
+
+def _not_finite(shapes: GeometryArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    bad = np.zeros(len(shapes), dtype=bool)
+    bad[owner[~np.isfinite(coordinates).all(axis=1)]] = True
+    return bad
+
+
+def _rows(bad: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
+    return [int(row) + 1 for row in np.flatnonzero(bad)[:SHOWN_ROWS]]

@@ -1,0 +1,263 @@
+"""
+Finding a pack and reading its layers by role, each at most once.
+
+A folder with `catalog.toml` is a pack. A folder without one is laid over the built-in pack: each
+of its files is named for the role that it fills, such as `eco_redline.gpkg`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sitesel.errors import BrokenLayerError, UnknownLayerError
+from sitesel.pack.features import Features, read_features
+from sitesel.pack.schema import LayerSpec, MissingRole, Network, PackHead, read_catalog
+from sitesel.text import near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CATALOG = "catalog.toml"
+VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack:
+    """
+    What is known of one city.
+
+    Parameters
+    ----------
+    head : PackHead
+        Names, working system, date.
+    layers : tuple of (LayerSpec, Path)
+        Every layer with the folder of its file.
+    missing : tuple of MissingRole
+        Roles that nothing fills yet.
+    network : Network or None
+        How travel times are computed.
+    """
+
+    head: PackHead
+    layers: tuple[tuple[LayerSpec, Path], ...]
+    missing: tuple[MissingRole, ...]
+    network: Network | None
+    _read: dict[str, Features] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Roles that at least one layer fills."""
+        return tuple(dict.fromkeys(layer.role for layer, _ in self.layers))
+
+    def layers_of(self, role: str) -> tuple[LayerSpec, ...]:
+        """
+        Catalog entries of a role.
+
+        Parameters
+        ----------
+        role : str
+            Any role.
+
+        Returns
+        -------
+        tuple of LayerSpec
+            Empty if nothing fills it.
+        """
+        return tuple(layer for layer, _ in self.layers if layer.role == role)
+
+    def require(self, role: str, *, by: str) -> bool:
+        """
+        Tell whether a role is filled; refuse one that the catalog does not even list.
+
+        Parameters
+        ----------
+        role : str
+            The role.
+        by : str
+            The rule that needs it, for the message.
+
+        Returns
+        -------
+        bool
+            False if the catalog lists it as missing.
+
+        Raises
+        ------
+        UnknownLayerError
+            If the catalog neither fills nor lists it.
+        """
+        if role in self.roles:
+            return True
+        listed = [entry.role for entry in self.missing]
+        if role in listed:
+            return False
+        known = [*self.roles, *listed]
+        options = ", ".join(near(role, known))
+        raise UnknownLayerError(
+            f"规则 {by} 需要角色 {role!r},数据包 {self.head.id} 既没有该图层,也没有列为缺失。"
+            f"请在 catalog.toml 中补上图层或 [[missing]];相近的角色:{options}。",
+            f"Rule {by} needs the role {role!r}, which the pack {self.head.id} neither has nor "
+            f"lists as missing. Add a layer or [[missing]] to catalog.toml; near: {options}.",
+        )
+
+    def features(self, role: str) -> Features:
+        """
+        Read the features of a role, once.
+
+        Parameters
+        ----------
+        role : str
+            A role that `require` said is filled.
+
+        Returns
+        -------
+        Features
+            Of all its layers together, in the working system.
+        """
+        if role not in self._read:
+            parts = [
+                read_features(layer, folder, work_crs=self.head.work_crs)
+                for layer, folder in self.layers
+                if layer.role == role
+            ]
+            self._read[role] = together(parts)
+        return self._read[role]
+
+
+def builtin_folder() -> Path:
+    """
+    Find the Qingdao pack: inside the wheel, or beside the package in a checkout.
+
+    Returns
+    -------
+    Path
+        The folder with its `catalog.toml`.
+    """
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "layers"
+    return inside if (inside / CATALOG).is_file() else package.parent / "layers"
+
+
+def load(folder: str | Path | None = None) -> Pack:
+    """
+    Read a pack's catalog.
+
+    Parameters
+    ----------
+    folder : str or Path, optional
+        A pack; or plain files named by role, laid over the built-in pack. Default: the built-in.
+
+    Returns
+    -------
+    Pack
+        Its layers are read when they are first needed.
+
+    Raises
+    ------
+    BrokenLayerError, UnknownLayerError
+        If the folder or its catalog is at fault, or a file's name is no role.
+    """
+    builtin = _read_pack(builtin_folder())
+    if folder is None:
+        return builtin
+    path = Path(folder)
+    if not path.is_dir():
+        raise BrokenLayerError(
+            f"找不到图层文件夹 {path};--layers 后应是一个文件夹。",
+            f"There is no folder {path}; --layers takes a folder.",
+        )
+    if not (path / CATALOG).is_file():
+        return _lay_over(builtin, _plain_layers(path, builtin))
+    pack = _read_pack(path)
+    return _lay_over(builtin, pack.layers) if pack.head.extends else pack
+
+
+def _read_pack(folder: Path) -> Pack:
+    catalog = read_catalog(folder / CATALOG)
+    return Pack(
+        head=catalog.pack,
+        layers=tuple((layer, folder) for layer in catalog.layer),
+        missing=catalog.missing,
+        network=catalog.network,
+    )
+
+
+def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
+    own = tuple(own)
+    filled = {layer.role for layer, _ in own}
+    return Pack(
+        head=pack.head,
+        layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
+        missing=tuple(entry for entry in pack.missing if entry.role not in filled),
+        network=pack.network,
+    )
+
+
+def _plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
+    known = [*pack.roles, *(entry.role for entry in pack.missing)]
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
+    strangers = [path for path in paths if path.stem not in known]
+    if strangers or not paths:
+        raise UnknownLayerError(
+            f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
+            + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),
+            f"Layer files in {folder} are named for their role (such as eco_redline.gpkg); "
+            + ("these are not:" if strangers else "there is none in it."),
+            [
+                (
+                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
+                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
+                )
+                for path in strangers
+            ],
+        )
+    return [(_plain_layer(path, pack), folder) for path in paths]
+
+
+def _plain_layer(path: Path, pack: Pack) -> LayerSpec:
+    role = path.stem
+    titles = {entry.role: (entry.title_zh, entry.title_en) for entry in pack.missing}
+    titles |= {layer.role: (layer.title_zh, layer.title_en) for layer, _ in pack.layers}
+    return LayerSpec(
+        id=f"own_{role}",
+        role=role,
+        title_zh=titles[role][0],
+        title_en=titles[role][1],
+        file=path.name,
+        geometry="mixed",
+        source=f"用户提供 user-supplied: {path.name}",
+        license="未注明 unstated",
+        date="未注明 unstated",
+        crs="",
+        precision_m=0.0,
+        quality="unstated",
+    )
+
+
+def together(parts: list[Features]) -> Features:
+    """
+    Join features of several layers or roles.
+
+    Parameters
+    ----------
+    parts : list of Features
+        At least one.
+
+    Returns
+    -------
+    Features
+        All rows, in order.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return Features(
+        table=pd.concat([part.table for part in parts]),
+        uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
+        complete=all(part.complete for part in parts),
+        layers=tuple(layer for part in parts for layer in part.layers),
+    )

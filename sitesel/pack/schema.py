@@ -1,0 +1,162 @@
+"""
+The catalog of a pack, as pydantic models: what `catalog.toml` may say, checked at once.
+
+Precision is in metres: how far a coordinate of the layer may be from the truth.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sitesel.errors import BrokenLayerError
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SCHEMA = "sitesel-pack/1"
+QUALITY = {
+    "surveyed": Text("实测", "surveyed"),
+    "derived": Text("推导", "derived"),
+    "schematic": Text("示意", "schematic"),
+    "unstated": Text("未注明", "unstated"),
+}
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PackHead(_Model):
+    """The pack itself: names, working system, which roles hold candidate sites."""
+
+    id: str
+    title_zh: str
+    title_en: str
+    work_crs: str
+    date: str
+    site_roles: tuple[str, ...]
+    note_zh: str = ""
+    note_en: str = ""
+    extends: Literal["", "builtin"] = ""
+
+
+class Network(_Model):
+    """Road network for travel times: speeds in km/h, detour factor of the way to the road."""
+
+    role: str
+    speed_kmh: float = Field(gt=0)
+    access_kmh: float = Field(gt=0)
+    detour: float = Field(ge=1)
+    source: str
+
+
+class LayerSpec(_Model):
+    """One layer: what it is, where from, how good, and what is wrong with it."""
+
+    id: str
+    role: str
+    title_zh: str
+    title_en: str
+    file: str
+    geometry: Literal["point", "line", "polygon", "mixed"]
+    source: str
+    license: str
+    attribution: str = ""
+    date: str
+    crs: str
+    precision_m: float = Field(ge=0)
+    quality: Literal["surveyed", "derived", "schematic", "unstated"]
+    complete: bool = True
+    note_zh: str = ""
+    note_en: str = ""
+    sha256: str = ""
+
+
+class MissingRole(_Model):
+    """A role that no open source fills, and what a planner would supply for it."""
+
+    role: str
+    title_zh: str
+    title_en: str
+    geometry: str
+    field: str = ""
+    supply_zh: str
+    supply_en: str
+
+
+class Catalog(_Model):
+    """The whole of `catalog.toml`."""
+
+    schema_name: Literal["sitesel-pack/1"] = Field(alias="schema")
+    pack: PackHead
+    network: Network | None = None
+    layer: tuple[LayerSpec, ...] = ()
+    missing: tuple[MissingRole, ...] = ()
+
+
+def read_catalog(path: Path) -> Catalog:
+    """
+    Read and check a catalog.
+
+    Parameters
+    ----------
+    path : Path
+        A `catalog.toml`.
+
+    Returns
+    -------
+    Catalog
+        Valid.
+
+    Raises
+    ------
+    BrokenLayerError
+        If the file is missing, no TOML, or breaks the schema; all faults at once.
+    """
+    try:
+        return Catalog.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenLayerError(
+            f"读不出图层目录 {path}:{error}。请检查路径与权限。",
+            f"Cannot read the catalog {path}: {error}. Check path and permissions.",
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenLayerError(
+            f"图层目录 {path} 不是合法的 TOML:{error}。请改正该行。",
+            f"The catalog {path} is no valid TOML: {error}. Correct that line.",
+        ) from error
+    except ValidationError as error:
+        faults = [validation_fault(fault) for fault in error.errors()]
+        raise BrokenLayerError(
+            f"图层目录 {path} 有 {len(faults)} 处不合规则,请逐条改正:",
+            f"The catalog {path} has {len(faults)} faults; correct each:",
+            faults,
+        ) from error
+
+
+def validation_fault(fault: Mapping[str, Any]) -> Text:
+    """
+    Say one pydantic fault as where, what was found and what is wanted.
+
+    Parameters
+    ----------
+    fault : Mapping
+        One entry of `ValidationError.errors()`.
+
+    Returns
+    -------
+    Text
+        One line in each language.
+    """
+    where = ".".join(str(step) for step in fault["loc"])
+    absent = fault["type"] == "missing"
+    found = repr(fault["input"])
+    return Text(
+        f"键 {where}:现为 {'空缺' if absent else found};要求:{fault['msg']}",
+        f"key {where}: found {'nothing' if absent else found}; wanted: {fault['msg']}",
+    )

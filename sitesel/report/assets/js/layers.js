@@ -1,0 +1,61 @@
+// The ground and the layers of the pack, each in a pane of its own so that the order never depends on clicks.
+(function (sitesel) {
+  "use strict";
+
+  const [LAND, SEA] = ["#f7f6f0", "#e4eef6"];
+  const PANES = { ground: 210, water: 220, structure: 230, other: 240, transport: 250, site: 260, sites: 420, ring: 430, firm: 610, points: 620, badges: 640, names: 630 };
+
+  sitesel.addPanes = (map) => {
+    for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
+    for (const name of ["ground", "names", "ring"]) map.getPane(name).style.pointerEvents = "none";
+  };
+
+  sitesel.addGround = (map, base) => {
+    const known = base.bounds && L.latLngBounds([base.bounds[1], base.bounds[0]], [base.bounds[3], base.bounds[2]]);
+    const whole = { pane: "ground", interactive: false, stroke: false, fill: true, fillOpacity: 1, fillColor: base.kind === "sea" ? LAND : SEA };
+    if (known) L.rectangle(known, whole).addTo(map);
+    const add = (geometry, style) => geometry && L.geoJSON(geometry, { pane: "ground", interactive: false, style }).addTo(map);
+    add(base.ground, { stroke: false, fill: true, fillOpacity: 1, fillColor: base.kind === "sea" ? SEA : LAND });
+    add(base.coast, { fill: false, color: "#8596a8", weight: 0.9 });
+    return known;
+  };
+
+  const lineOf = (style) => ({
+    color: style.color, weight: style.weight ?? 1, dashArray: style.dash ?? null,
+    fill: Boolean(style.fill), fillColor: style.color, fillOpacity: style.fill ?? 0, opacity: 0.9,
+  });
+
+  sitesel.symbolOf = (style, size = style.size ?? 12) => {
+    const picture = sitesel.picture(16, 16, sitesel.drawing("path", { d: style.symbol, fill: style.color, stroke: "#fff", "stroke-width": 1.6, "paint-order": "stroke", "fill-rule": "evenodd" }));
+    picture.setAttribute("width", size);
+    picture.setAttribute("height", size);
+    return picture;
+  };
+
+  const tip = (feature, page) => {
+    const name = sitesel.pick(feature, "name", page.language);
+    const detail = [feature.kind_zh, feature.plant_zh, feature.district].filter((text) => text && text !== name);
+    return sitesel.element("div", { class: "tip" },
+      name ? sitesel.element("b", {}, name) : null,
+      detail.length ? sitesel.element("div", {}, detail.join(" · ")) : null,
+      feature.note_zh && page.language === "zh" ? sitesel.element("div", { class: "tip-note" }, feature.note_zh) : null);
+  };
+
+  // One Leaflet group for a role; marks[] gets what wants its name written on the map.
+  sitesel.layerGroup = (layer, page, marks) => {
+    const { style, role } = layer;
+    const pane = style.symbol ? (role === "anchor_firm" ? "firm" : "points") : style.group in PANES ? style.group : "other";
+    const point = (position) => style.symbol
+      ? L.marker(position, { pane, keyboard: false, icon: L.divIcon({ className: "point", iconSize: [style.size, style.size], html: sitesel.symbolOf(style) }) })
+      : L.circleMarker(position, { pane, radius: 5 });
+    const group = L.featureGroup();
+    for (const feature of layer.features) {
+      const shape = L.geoJSON(feature.geometry, { pane, style: lineOf(style), pointToLayer: (_, at) => point(at), interactive: Boolean(feature.name_zh || feature.name_en) });
+      const name = sitesel.pick(feature, "name", page.language);
+      if (name) shape.bindTooltip(() => tip(feature, page), { sticky: !style.symbol, className: "tip-box" });
+      if (name && style.label) marks.push({ name, role, symbol: style.symbol ? style.size : 0, color: style.color, at: shape.getBounds().getCenter(), group });
+      shape.addTo(group);
+    }
+    return group;
+  };
+})((globalThis.sitesel ??= {}));

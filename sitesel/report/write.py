@@ -1,0 +1,74 @@
+"""Writing files whole or not at all: beside the target first, then renamed over it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitesel.errors import OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def whole(path: str | Path) -> Iterator[Path]:
+    """
+    Give a temporary path beside the target; rename it over the target when all went well.
+
+    Parameters
+    ----------
+    path : str or Path
+        The target; its folder must exist.
+
+    Yields
+    ------
+    Path
+        Where to write, with the target's suffix.
+
+    Raises
+    ------
+    OutputError
+        If the folder is missing or cannot be written to; nothing is left behind.
+    """
+    target = Path(path)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".sitesel-", dir=target.parent) as folder:
+            beside = Path(folder) / target.name
+            yield beside
+            if target.is_dir():
+                raise IsADirectoryError(str(target))
+            os.replace(beside, target)  # noqa: PTH105  (Path.replace hides which side failed)
+    except OSError as error:
+        raise OutputError(
+            f"写不了 {target}:{error.strerror or error}。请检查文件夹是否存在、能否写入,"
+            "文件是否正被 WPS 或 Excel 打开。",
+            f"Cannot write {target}: {error.strerror or error}. Check that the folder exists and "
+            "is writable, and that no other program has the file open.",
+        ) from error
+
+
+def write_text(path: str | Path, text: str, *, encoding: str = "utf-8") -> Path:
+    """
+    Write a text file whole or not at all.
+
+    Parameters
+    ----------
+    path : str or Path
+        The target.
+    text : str
+        Its content; line ends are written as they are.
+    encoding : str
+        Such as `utf-8` or `utf-8-sig`.
+
+    Returns
+    -------
+    Path
+        The target.
+    """
+    with whole(path) as beside:
+        beside.write_bytes(text.encode(encoding))
+    return Path(path)

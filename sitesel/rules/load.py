@@ -1,0 +1,143 @@
+"""
+Reading rule files: a chain of TOML files, each extending the one before, merged key by key.
+
+`load` names every fault of a file at once: file, key, what was found, what is wanted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from sitesel.errors import RuleError
+from sitesel.pack.schema import validation_fault
+from sitesel.rules.merge import Merged, merge
+from sitesel.rules.schema import RuleFile
+from sitesel.text import near
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from sitesel.rules.ruleset import RuleSet
+
+SUFFIX = ".toml"
+DEEPEST_CHAIN = 8
+
+
+def builtin_rules() -> dict[str, Traversable]:
+    """
+    List the built-in rule files.
+
+    Returns
+    -------
+    dict of str to Traversable
+        Rule id to file, sorted; `base` among them.
+    """
+    folder = files("sitesel") / "rules" / "data"
+    found = {
+        entry.name.removesuffix(SUFFIX): entry
+        for entry in folder.iterdir()
+        if entry.name.endswith(SUFFIX)
+    }
+    return dict(sorted(found.items()))
+
+
+def load(industry: str, path: str | Path | None = None) -> RuleSet:
+    """
+    Read the effective rules of an industry.
+
+    Parameters
+    ----------
+    industry : str
+        Industry id; it names the built-in rule file.
+    path : str or Path, optional
+        A planner's own rule file instead; it may extend a built-in one.
+
+    Returns
+    -------
+    RuleSet
+        Complete and checked.
+
+    Raises
+    ------
+    RuleError
+        If a file is missing, no TOML, breaks the schema, or the whole is incomplete.
+    """
+    first = Path(path) if path is not None else builtin_rules().get(industry)
+    if first is None:
+        raise RuleError(
+            f"没有产业 {industry!r} 的内置规则;请用 --rules 给出规则文件。",
+            f"There are no built-in rules for {industry!r}; give a rule file with --rules.",
+        )
+    chain = _chain(first)
+    merged = Merged()
+    digest = hashlib.sha256()
+    for name, text, rules in reversed(chain):
+        digest.update(text.encode())
+        merged = merge(merged, rules, name=name)
+    return merged.ruleset(industry=industry, sha256=digest.hexdigest())
+
+
+def _chain(first: Path | Traversable) -> list[tuple[str, str, RuleFile]]:
+    """Files from the most special to the base."""
+    chain: list[tuple[str, str, RuleFile]] = []
+    current: Path | Traversable = first
+    while len(chain) < DEEPEST_CHAIN:
+        text = _text(current)
+        rules = _parse(text, str(current.name))
+        chain.append((current.name, text, rules))
+        if not rules.extends:
+            return chain
+        current = _parent(rules.extends, current)
+    raise RuleError(
+        f"规则文件 {first.name} 的 extends 层数超过 {DEEPEST_CHAIN},可能成环;请检查 extends。",
+        f"The rule file {first.name} extends more than {DEEPEST_CHAIN} files, perhaps in a ring; "
+        "check `extends`.",
+    )
+
+
+def _parent(name: str, child: Path | Traversable) -> Path | Traversable:
+    beside = Path(str(child)).parent / name
+    if name.endswith(SUFFIX) and beside.is_file():
+        return beside
+    known = builtin_rules()
+    if name in known:
+        return known[name]
+    options = ", ".join(near(name, known))
+    raise RuleError(
+        f"规则文件 {child.name}:键 extends 指向 {name!r},没有这样的规则;最接近的有:{options}。",
+        f"Rule file {child.name}: key extends names {name!r}, which is no rule file; "
+        f"nearest: {options}.",
+    )
+
+
+def _text(path: Path | Traversable) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(
+            f"读不出规则文件 {path}:{error};请检查路径,并存为 UTF-8。",
+            f"Cannot read the rule file {path}: {error}; check the path and save it as UTF-8.",
+        ) from error
+
+
+def _parse(text: str, name: str) -> RuleFile:
+    try:
+        return RuleFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(
+            f"规则文件 {name} 不是合法的 TOML:{error}。请改正该行。",
+            f"The rule file {name} is no valid TOML: {error}. Correct that line.",
+        ) from error
+    except ValidationError as error:
+        faults = [validation_fault(fault) for fault in error.errors()]
+        raise RuleError(
+            f"规则文件 {name} 有 {len(faults)} 处不合规则,请逐条改正:",
+            f"The rule file {name} has {len(faults)} faults; correct each:",
+            faults,
+        ) from error

@@ -1,0 +1,92 @@
+"""
+What a rule file may say, as pydantic models; everything is optional so that a file can be a patch.
+
+A file `extends` another; tables merge key by key, so that an industry overrides one breakpoint
+list and inherits the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CriterionPatch(_Model):
+    """A criterion, or the keys of it that a file overrides."""
+
+    code: str | None = None
+    title_zh: str | None = None
+    title_en: str | None = None
+    kind: str | None = None
+    unit: str | None = None
+    params: dict[str, Any] | None = None
+    value: tuple[tuple[float, float], ...] | None = None
+    source: str | None = None
+    note_zh: str | None = None
+    note_en: str | None = None
+
+
+class ConstraintPatch(_Model):
+    """A constraint, or the keys of it that a file overrides."""
+
+    title_zh: str | None = None
+    title_en: str | None = None
+    kind: str | None = None
+    unit: str | None = None
+    params: dict[str, Any] | None = None
+    at_most: float | None = None
+    at_least: float | None = None
+    action: Literal["exclude", "flag", "info"] | None = None
+    clause_zh: str | None = None
+    clause_status: str | None = None
+    rule_zh: str | None = None
+    rule_en: str | None = None
+    source: str | None = None
+    confidence: float | None = Field(default=None, ge=0, le=1)
+    note_zh: str | None = None
+    note_en: str | None = None
+
+
+class ConstraintUse(_Model):
+    """Which constraints apply: `always` in the base, `use` added, `drop` taken away."""
+
+    always: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+class RuleFile(_Model):
+    """One rule file."""
+
+    schema_name: Literal["sitesel-rules/1"] = Field(alias="schema")
+    id: str
+    extends: str = ""
+    industry: str = ""
+    title_zh: str = ""
+    title_en: str = ""
+    note_zh: str = ""
+    note_en: str = ""
+    weights: dict[str, float | str] = Field(default_factory=dict)
+    related: dict[str, float | str] = Field(default_factory=dict)
+    criteria: dict[str, CriterionPatch] = Field(default_factory=dict)
+    constraints: ConstraintUse = ConstraintUse()
+    constraint: dict[str, ConstraintPatch] = Field(default_factory=dict)
+
+    @field_validator("weights", "related", mode="before")
+    @classmethod
+    def _numbers_and_a_source(cls, table: object) -> object:
+        if not isinstance(table, dict):
+            return table
+        for key, entry in table.items():
+            number = isinstance(entry, int | float) and not isinstance(entry, bool)
+            if key == "source":
+                if not isinstance(entry, str):
+                    raise ValueError(f"source must be text, found {entry!r}")
+            elif not number or not 0 <= entry < float("inf"):
+                raise ValueError(f"{key} must be a number of at least 0, found {entry!r}")
+        return table

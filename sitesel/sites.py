@@ -1,0 +1,250 @@
+"""
+Candidate sites: polygons that could be chosen, from the pack or from the planner's own file.
+
+Geometries are in the pack's working system (metres). A site of the pack is schematic: an
+approximate centre with a stated uncertainty. One whose area nobody has published is a point, and
+its area is unknown. A site of the planner's own file is taken as drawn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from sitesel.crs import suggestion, to_work
+from sitesel.errors import SiteError
+from sitesel.pack.features import geometry_faults, id_faults, read_vector
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from sitesel.matrix import FloatArray, GeometryArray
+    from sitesel.pack import Pack
+
+MU_M2 = 2000.0 / 3.0
+OWN_LAYER = "own"
+COLUMNS = {
+    "id": ("id", "ID", "编号", "地块编号", "宗地编号", "宗地代码"),
+    "name_zh": ("name_zh", "name", "名称", "地块名称", "宗地名称", "项目名称"),
+    "district": ("district", "区市", "区县", "行政区", "所属区市"),
+    "industries": ("industries", "主导产业", "产业"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sites:
+    """
+    Candidate sites, indexed by id.
+
+    Parameters
+    ----------
+    table : GeoDataFrame, shape (n, columns)
+        In the working system. Columns: name_zh, district, layer, role, quality, and whatever the
+        source had (`industries` and `within` hold lists).
+    uncertainty_m : ndarray of float, shape (n,)
+        How far each may be from where it is drawn, in metres.
+
+    Raises
+    ------
+    SiteError
+        If there is no site.
+    """
+
+    table: geopandas.GeoDataFrame
+    uncertainty_m: FloatArray
+
+    def __post_init__(self) -> None:
+        if not len(self.table):
+            raise SiteError(
+                "没有候选地块;请检查 --sites 文件或数据包。",
+                "There is no candidate site; check the --sites file or the pack.",
+            )
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @property
+    def index(self) -> pd.Index[str]:
+        """Site ids, shape (n,)."""
+        ids: pd.Index[str] = self.table.index
+        return ids
+
+    @cached_property
+    def geometries(self) -> GeometryArray:
+        """Polygons (points where the area is unknown), shape (n,), in metres."""
+        array: GeometryArray = self.table.geometry.to_numpy()
+        return array
+
+    @cached_property
+    def centres(self) -> GeometryArray:
+        """Centroids, shape (n,)."""
+        array: GeometryArray = shapely.centroid(self.geometries)
+        return array
+
+    @cached_property
+    def area_mu(self) -> FloatArray:
+        """Area in 亩, shape (n,): as published where it is, else of the polygon; NaN unknown."""
+        drawn = shapely.area(self.geometries) / MU_M2
+        return self._number("area_mu", otherwise=np.where(drawn > 0, drawn, np.nan))
+
+    @cached_property
+    def area_bounds_mu(self) -> tuple[FloatArray, FloatArray]:
+        """Least and greatest published area in 亩, each of shape (n,)."""
+        low = self._number("area_low_mu", otherwise=self.area_mu)
+        high = self._number("area_high_mu", otherwise=self.area_mu)
+        return np.fmin(low, self.area_mu), np.fmax(high, self.area_mu)
+
+    def column(self, name: str) -> pd.Series[Any]:
+        """
+        Give a column of the sites' own attributes.
+
+        Parameters
+        ----------
+        name : str
+            Any name.
+
+        Returns
+        -------
+        Series, shape (n,)
+            All None if the sites have no such column.
+        """
+        if name in self.table:
+            own: pd.Series[Any] = self.table[name]
+            return own
+        return pd.Series(None, index=self.table.index, dtype=object)
+
+    def take(self, rows: np.ndarray[Any, Any]) -> Sites:
+        """
+        Keep some of the sites.
+
+        Parameters
+        ----------
+        rows : ndarray of bool or int
+            Which.
+
+        Returns
+        -------
+        Sites
+            Those, in that order.
+        """
+        return Sites(table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows])
+
+    def _number(self, name: str, *, otherwise: FloatArray) -> FloatArray:
+        own = pd.to_numeric(self.column(name), errors="coerce").to_numpy(dtype=float)
+        return np.where(np.isnan(own), otherwise, own)
+
+
+def from_pack(pack: Pack) -> Sites:
+    """
+    Take the candidates of a pack: features of its site roles marked `candidate`.
+
+    Parameters
+    ----------
+    pack : Pack
+        A city.
+
+    Returns
+    -------
+    Sites
+        In the order of the pack.
+    """
+    tables, uncertainties = [], []
+    quality = {layer.id: layer.quality for layer, _ in pack.layers}
+    for role in pack.head.site_roles:
+        features = pack.features(role)
+        chosen = features.table["candidate"].to_numpy(dtype=bool)
+        tables.append(
+            features.table[chosen].assign(
+                role=role, layer=features.layers[0], quality=quality[features.layers[0]]
+            )
+        )
+        uncertainties.append(features.uncertainty_m[chosen])
+    return Sites(table=pd.concat(tables), uncertainty_m=np.concatenate(uncertainties))
+
+
+def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
+    """
+    Read the planner's own candidate sites.
+
+    Parameters
+    ----------
+    path : str or Path
+        Polygons in GeoJSON, GPKG, SHP or GeoParquet.
+    pack : Pack
+        The city that they lie in.
+    crs : str, optional
+        Their reference system, if the file names none or the wrong one.
+
+    Returns
+    -------
+    Sites
+        Surveyed as drawn: no positional uncertainty unless a column `uncertainty_m` says so.
+
+    Raises
+    ------
+    BrokenLayerError, CrsError, SiteError
+        If the file cannot be read, has no usable system, or holds anything but valid polygons
+        with unique ids inside the pack's area. All faults at once.
+    """
+    path = Path(path)
+    frame = read_vector(path, what="候选地块", what_en="candidate sites")
+    if frame.empty:
+        raise SiteError(
+            f"候选地块文件 {path} 是空的;请放入至少一个面。",
+            f"The sites file {path} is empty; put at least one polygon in it.",
+        )
+    named = _standard_columns(frame)
+    faults = [*geometry_faults(named, "polygon"), *id_faults(named)]
+    if faults:
+        raise SiteError(
+            f"候选地块文件 {path} 有 {len(faults)} 处毛病,请修复后再用:",
+            f"The sites file {path} has {len(faults)} faults; mend them:",
+            faults,
+        )
+    table = to_work(named, pack.head.work_crs, where=str(path), declared=crs)
+    _check_extent(table, pack, path)
+    uncertainty = pd.to_numeric(
+        table.get("uncertainty_m", pd.Series(0.0, table.index)), errors="coerce"
+    )
+    return Sites(
+        table=table.set_index(table["id"].astype(str)).assign(
+            role="", layer=OWN_LAYER, quality="unstated"
+        ),
+        uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
+    )
+
+
+def _standard_columns(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    found = {
+        next((name for name in names if name in frame), None): column
+        for column, names in COLUMNS.items()
+    }
+    named = frame.rename(columns={name: column for name, column in found.items() if name})
+    if "id" not in named:
+        named = named.assign(id=[f"row-{row + 1}" for row in range(len(named))])
+    if "name_zh" not in named:
+        named = named.assign(name_zh=named["id"].astype(str))
+    return named
+
+
+def _check_extent(table: geopandas.GeoDataFrame, pack: Pack, path: Path) -> None:
+    west, south, east, north = pack.features("land").table.total_bounds
+    centre = shapely.centroid(table.geometry.to_numpy())
+    easting, northing = shapely.get_x(centre), shapely.get_y(centre)
+    outside = (easting < west) | (easting > east) | (northing < south) | (northing > north)
+    if outside.any():
+        zh, en = suggestion(*(float(bound) for bound in table.total_bounds))
+        first = ", ".join(table["id"].astype(str)[outside][:3])
+        raise SiteError(
+            f"{path} 有 {int(outside.sum())} 个地块不在数据包 {pack.head.id} 的范围内(如 {first})。"
+            f"多半是坐标系或带号不对({zh});请用 --crs 注明,或换用该地的数据包。",
+            f"{int(outside.sum())} sites of {path} lie outside the pack {pack.head.id} (such as "
+            f"{first}). The reference system or zone is probably wrong ({en}); name it with --crs, "
+            "or use a pack of that place.",
+        )

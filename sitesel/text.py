@@ -1,0 +1,102 @@
+"""
+Text in two languages, Chinese first, and the few words that every output shares.
+
+Sentences that belong to data (titles, sources, clauses) live in the data files; sentences that
+belong to code are `Text` values beside the code that says them.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LANGUAGES = ("zh", "en")
+
+
+class Text(NamedTuple):
+    """
+    The same words in Chinese and in English.
+
+    Parameters
+    ----------
+    zh, en : str
+        Plain text.
+    """
+
+    zh: str
+    en: str
+
+    def of(self, language: str) -> str:
+        """
+        Pick one language.
+
+        Parameters
+        ----------
+        language : str
+            `zh` or `en`.
+
+        Returns
+        -------
+        str
+            The words in it.
+
+        Examples
+        --------
+        >>> Text("候选地块", "site").of("en")
+        'site'
+        """
+        return self.en if language == "en" else self.zh
+
+
+STATUS = {
+    "eligible": Text("可选", "eligible"),
+    "unverified": Text("待核", "unverified"),
+    "excluded": Text("排除", "excluded"),
+}
+FINDING = {
+    "pass": Text("通过", "pass"),
+    "fail": Text("不符", "fail"),
+    "unknown": Text("未评", "not assessed"),
+}
+ACTION = {
+    "exclude": Text("一票否决", "excludes"),
+    "flag": Text("须复核", "to be checked"),
+    "info": Text("提示", "notice"),
+}
+UNIT = {
+    "degree": Text("", ""),
+    "firms": Text("当量链主", "anchor equivalents"),
+    "m": Text("米", "m"),
+    "min": Text("分钟", "min"),
+    "share": Text("占比", "share"),
+    "mu": Text("亩", "mu"),
+}
+
+
+def near(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """
+    Find the known words that look most like a word.
+
+    Parameters
+    ----------
+    word : str
+        What was typed.
+    known : iterable of str
+        What exists.
+    most : int
+        How many to give at most.
+
+    Returns
+    -------
+    list of str
+        Best first (Ratcliff/Obershelp similarity); never empty when something is known.
+
+    Examples
+    --------
+    >>> near("sea_prot", ["airport", "sea_port", "area"], most=1)
+    ['sea_port']
+    """
+    return difflib.get_close_matches(word, list(known), n=most, cutoff=0.0)
