@@ -148,8 +148,8 @@ def _sites(standings: Standings, pack: Pack) -> list[Document]:
     own = sites.table.drop(columns="geometry").assign(
         area_mu=sites.area_mu, uncertainty_m=sites.uncertainty_m
     )
-    facts: dict[Any, Document] = own.loc[order].to_dict(orient="index")  # type: ignore[assignment]
-    table: dict[Any, Document] = standings.table.to_dict(orient="index")
+    facts: dict[Any, Document] = _rows(own.loc[order])
+    table: dict[Any, Document] = _rows(standings.table)
     row_of = dict(zip(sites.index, range(len(sites)), strict=True))
     return [
         _site(str(name), facts[name], table[name])
@@ -253,6 +253,10 @@ def _frames(standings: Standings) -> dict[str, Document]:
     }  # fmt: skip
     plain: dict[str, Any] = {key: frame.to_dict() for key, frame in frames.items()}
     return plain
+
+
+def _rows(frame: pd.DataFrame) -> dict[Any, Document]:
+    return dict(zip(frame.index, frame.to_dict(orient="records"), strict=True))
 
 
 def _number(value: object) -> float | None:

@@ -90,6 +90,13 @@ def _in_districts(sites: Sites, districts: tuple[str, ...]) -> BoolArray:
         return np.ones(len(sites), dtype=bool)
     column = sites.column("district").astype(str)
     known = sorted(set(column))
+    if known in ([], [""]):
+        raise UsageError(
+            "候选地块没有区市名称,不能按区市筛选;请在文件中加“区市”一列,或安装可选依赖:"
+            "pip install 'sitesel[districts]'。",
+            "The sites have no district names to filter by; add a column `district`, or install "
+            "the extra: pip install 'sitesel[districts]'.",
+        )
     for name in districts:
         if name not in known:
             options = "、".join(near(name, known))

@@ -18,6 +18,7 @@ import pandas as pd
 import shapely
 
 from sitesel.crs import suggestion, to_work
+from sitesel.districts import name_districts
 from sitesel.errors import SiteError
 from sitesel.pack.features import geometry_faults, id_faults, read_vector
 
@@ -209,6 +210,9 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
         )
     table = to_work(named, pack.head.work_crs, where=str(path), declared=crs)
     _check_extent(table, pack, path)
+    if "district" not in table:
+        named_in = name_districts(shapely.centroid(table.geometry.to_numpy()), pack)
+        table = table.assign(district="" if named_in is None else named_in.to_numpy())
     uncertainty = pd.to_numeric(
         table.get("uncertainty_m", pd.Series(0.0, table.index)), errors="coerce"
     )

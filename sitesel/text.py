@@ -1,5 +1,5 @@
 """
-Text in two languages, Chinese first, and the few words that every output shares.
+Text in two languages, Chinese first; the few words that every output shares; lists of names.
 
 Sentences that belong to data (titles, sources, clauses) live in the data files; sentences that
 belong to code are `Text` values beside the code that says them.
@@ -8,10 +8,9 @@ belong to code are `Text` values beside the code that says them.
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
 
 LANGUAGES = ("zh", "en")
 
@@ -100,3 +99,31 @@ def near(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     ['sea_port']
     """
     return difflib.get_close_matches(word, list(known), n=most, cutoff=0.0)
+
+
+def as_list(cell: object) -> list[str]:
+    """
+    Read a cell that holds a list, a single name or nothing.
+
+    Parameters
+    ----------
+    cell : object
+        A list or array of names, a text (separated by 、 , ; or |), or nothing.
+
+    Returns
+    -------
+    list of str
+        The names.
+
+    Examples
+    --------
+    >>> as_list("新能源汽车、集成电路")
+    ['新能源汽车', '集成电路']
+    """
+    if cell is None or (isinstance(cell, float) and math.isnan(cell)):
+        return []
+    if isinstance(cell, str):
+        for mark in "、,;;|":
+            cell = cell.replace(mark, ",")
+        return [name.strip() for name in cell.split(",") if name.strip()]
+    return [str(name) for name in cell] if isinstance(cell, Iterable) else [str(cell)]

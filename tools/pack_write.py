@@ -55,7 +55,7 @@ def catalog_text(source: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
     Parameters
     ----------
     source : mapping
-        Tables `pack`, `network` and lists `layer`, `missing`.
+        Tables `pack`, `network` and lists `layer`, `missing`, `district`.
     hashes : mapping of layer id to hex digest
     """
     blocks = ["# Written by tools/build_pack.py from source/catalog.in.toml; edit that file.\n"]
@@ -64,6 +64,7 @@ def catalog_text(source: Mapping[str, Any], hashes: Mapping[str, str]) -> str:
     for layer in source["layer"]:
         blocks.append(_table("[[layer]]", {**layer, "sha256": hashes[layer["id"]]}))
     blocks += [_table("[[missing]]", item) for item in source["missing"]]
+    blocks += [_table("[[district]]", item) for item in source["district"]]
     return "\n".join(blocks)
 
 

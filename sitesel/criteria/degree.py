@@ -6,12 +6,15 @@ Cells of layers and of planners' tables hold lists of names, or names joined by 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitesel.text import as_list
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from sitesel.criteria import Demand
@@ -64,31 +67,3 @@ def highest_degree(
     highest = np.zeros(count)
     np.maximum.at(highest, counted.index.to_numpy(dtype=int), counted.to_numpy(dtype=float))
     return highest
-
-
-def as_list(cell: object) -> list[str]:
-    """
-    Read a cell that holds a list, a single name or nothing.
-
-    Parameters
-    ----------
-    cell : object
-        A list or array of names, a text (separated by 、 , ; or |), or nothing.
-
-    Returns
-    -------
-    list of str
-        The names.
-
-    Examples
-    --------
-    >>> as_list("新能源汽车、集成电路")
-    ['新能源汽车', '集成电路']
-    """
-    if cell is None or (isinstance(cell, float) and np.isnan(cell)):
-        return []
-    if isinstance(cell, str):
-        for mark in "、,;;|":
-            cell = cell.replace(mark, ",")
-        return [name.strip() for name in cell.split(",") if name.strip()]
-    return [str(name) for name in cell] if isinstance(cell, Iterable) else [str(cell)]

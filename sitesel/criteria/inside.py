@@ -18,9 +18,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.criteria.degree import as_list
 from sitesel.matrix import Measured
 from sitesel.pack.load import together
+from sitesel.text import as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from sitesel.criteria.degree import as_list
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industries import industries
 from sitesel.pack.load import Pack, load
-from sitesel.text import Text
+from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ import pandas as pd
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
 from sitesel.pack.features import Features, read_features
-from sitesel.pack.schema import LayerSpec, MissingRole, Network, PackHead, read_catalog
+from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import near
 
 if TYPE_CHECKING:
@@ -41,12 +41,15 @@ class Pack:
         Roles that nothing fills yet.
     network : Network or None
         How travel times are computed.
+    districts : tuple of District
+        The city's districts, by code.
     """
 
     head: PackHead
     layers: tuple[tuple[LayerSpec, Path], ...]
     missing: tuple[MissingRole, ...]
     network: Network | None
+    districts: tuple[District, ...] = ()
     _read: dict[str, Features] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -184,6 +187,7 @@ def _read_pack(folder: Path) -> Pack:
         layers=tuple((layer, folder) for layer in catalog.layer),
         missing=catalog.missing,
         network=catalog.network,
+        districts=catalog.district,
     )
 
 
@@ -195,6 +199,7 @@ def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
         layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
+        districts=pack.districts,
     )
 
 

@@ -89,6 +89,13 @@ class MissingRole(_Model):
     supply_en: str
 
 
+class District(_Model):
+    """A district by its code of GB/T 2260, whose boundary the extra `districts` knows."""
+
+    code: str
+    name_zh: str
+
+
 class Catalog(_Model):
     """The whole of `catalog.toml`."""
 
@@ -97,6 +104,7 @@ class Catalog(_Model):
     network: Network | None = None
     layer: tuple[LayerSpec, ...] = ()
     missing: tuple[MissingRole, ...] = ()
+    district: tuple[District, ...] = ()
 
 
 def read_catalog(path: Path) -> Catalog:

@@ -59,7 +59,7 @@
       element("span", { class: "label" }, sitesel.pick(criterion, "title", page.language)),
       track,
       element("span", { class: "number" }, element("b", {}, item.known ? sitesel.decimal(item.contribution, 1) : sitesel.between(item.contribution_low, item.contribution_high, (number) => sitesel.decimal(number, 1))), sitesel.fill(texts.of_weight, { weight: sitesel.decimal(most, 1) })),
-      element("span", { class: "detail" }, [...detail, sitesel.fill(texts.weight, { weight: sitesel.percent(criterion.weight, 1) }), criterion.illustrative ? texts.illustrative : ""].filter(Boolean).join(" · ")));
+      element("span", { class: "detail" }, [...detail, sitesel.fill(texts.weight, { weight: sitesel.percent(criterion.weight, 1) }), criterion.illustrative && !page.allIllustrative ? texts.illustrative : ""].filter(Boolean).join(" · ")));
   };
 
   const contributions = (site, page) => {
@@ -71,7 +71,7 @@
       ? sitesel.fill(texts.why, { score: `${sitesel.decimal(site.score, 1)} · ${sitesel.between(site.score_low, site.score_high, (number) => sitesel.decimal(number, 1))}` })
       : texts.why_excluded;
     return [
-      element("h3", {}, title), element("p", { class: "hint" }, texts.why_hint),
+      element("h3", {}, title), element("p", { class: "hint" }, texts.why_hint, page.allIllustrative ? chip(texts.illustrative, "warn") : null),
       element("ul", { class: "bars" }, ...order.map((item) => contribution(item, page.criterionById.get(item.id), page, largest))),
     ];
   };
@@ -113,12 +113,16 @@
     return [element("h3", {}, page.texts.unknown_list), element("ul", { class: "plain" }, ...items.map(line))];
   };
 
+  const reasons = (site, page) => {
+    const lines = (page.language === "en" && site.reasons_en?.length ? site.reasons_en : site.reasons_zh) ?? [];
+    if (!lines.length) return [];
+    return [element("details", { class: "reasons", open: site.status === "excluded" || lines.length <= 3 },
+      element("summary", {}, sitesel.fill(page.texts.reasons, { n: lines.length })),
+      element("ul", { class: "plain" }, ...lines.map((text) => element("li", {}, text))))];
+  };
+
   sitesel.fillCard = (place, site, page) => {
-    const reasons = (page.language === "en" && site.reasons_en?.length ? site.reasons_en : site.reasons_zh) ?? [];
-    place.replaceChildren(
-      ...head(site, page),
-      ...(reasons.length ? [element("h3", {}, page.texts.reasons), element("ul", { class: "plain reasons" }, ...reasons.map((text) => element("li", {}, text)))] : []),
-      ...contributions(site, page), ...constraints(site, page), ...unknowns(site, page));
+    place.replaceChildren(...head(site, page), ...reasons(site, page), ...contributions(site, page), ...constraints(site, page), ...unknowns(site, page));
     place.scrollTop = 0;
   };
 })((globalThis.sitesel ??= {}));

@@ -45,6 +45,7 @@
       ...["eligible", "unverified", "excluded"].filter((status) => shown.has(status)).map((status) => sample(status, texts[`legend_${status}`])),
       shown.has("excluded") ? entry(swatch({ fill: "url(#hatch)", stroke: "#5d636b" }), texts.legend_excluded_area) : null,
       ranking.sites.some((site) => site.quality === "schematic") ? entry(swatch({ ...outline, "stroke-dasharray": "4 3" }), texts.legend_schematic) : null,
+      page.layers.some((layer) => layer.style.group === "site" && layer.features.length) ? entry(swatch({ fill: "#3b4a5e", "fill-opacity": 0.08, stroke: "#3b4a5e", "stroke-dasharray": "3 3" }), texts.legend_context) : null,
       page.geometry.some((shape) => shape?.type === "Point") ? entry(swatch({ ...outline, "stroke-dasharray": "2 3" }, "circle"), texts.legend_point) : null,
       entry(swatch({ fill: "#111418", "fill-opacity": 0.06, stroke: "#111418", "stroke-dasharray": "1 4" }, "circle"), texts.legend_uncertainty),
     ];

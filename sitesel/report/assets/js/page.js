@@ -52,6 +52,7 @@
     return {
       ...content,
       layerById: byId(ranking.layers), criterionById: byId(ranking.criteria), constraintById: byId(ranking.constraints), siteById: byId(ranking.sites),
+      allIllustrative: (ranking.criteria ?? []).every((criterion) => criterion.illustrative),
       roleTitle: (role) => texts[`role_${role}`] ?? titles.get(role) ?? role,
       statusOf: (site) => (language === "en" ? site.status : site.status_zh ?? site.status),
     };
@@ -118,7 +119,7 @@
     page.select = (id, { from }) => {
       const site = page.siteById.get(id);
       if (!site) return;
-      chooseRow(id, { reveal: from !== "table" });
+      chooseRow(id);
       sites.mark(id);
       sitesel.fillCard(at("card"), site, page);
       const one = sites.shapes.find((shape) => shape?.site.id === id);

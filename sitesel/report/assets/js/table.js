@@ -66,12 +66,12 @@
       if (row) page.select(row.dataset.id, { from: "table" });
     });
 
-    return (id, { reveal }) => {
+    return (id) => {
       rows.forEach((row) => {
         const chosen = row.dataset.id === id;
         row.setAttribute("aria-selected", String(chosen));
         row.tabIndex = chosen ? 0 : -1;
-        if (!chosen || !reveal) return;
+        if (!chosen) return;
         const [top, bottom, head] = [row.offsetTop, row.offsetTop + row.offsetHeight, place.querySelector("thead").offsetHeight];
         if (top - head < place.scrollTop) place.scrollTop = top - head;
         else if (bottom > place.scrollTop + place.clientHeight) place.scrollTop = bottom - place.clientHeight;
