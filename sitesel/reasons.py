@@ -183,9 +183,9 @@ def constraint_reason(
         )
     low, high = measured["measured_low"], measured["measured_high"]
     return Text(
-        f"{rule.title.zh}:因位置不确定无法判定({amount(low, rule.unit)} 至 "
+        f"{rule.title.zh}:因位置误差或图层不全无法判定({amount(low, rule.unit)} 至 "
         f"{amount(high, rule.unit)},要求 {rule.limit_text})",
-        f"{rule.title.en}: cannot be told, the position is uncertain "
+        f"{rule.title.en}: cannot be told, positions are uncertain or the layer incomplete "
         f"({amount(low, rule.unit, 'en')} to {amount(high, rule.unit, 'en')}, required "
         f"{rule.limit_text})",
     )

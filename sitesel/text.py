@@ -65,6 +65,13 @@ ACTION = {
     "flag": Text("须复核", "to be checked"),
     "info": Text("提示", "notice"),
 }
+CLAUSE_STATUS = {
+    "seen": Text("已见原文", "seen"),
+    "seen_secondary": Text("见于二手页面", "seen on a secondary page"),
+    "partly_seen": Text("部分已见", "partly seen"),
+    "unverified": Text("未核实", "unverified"),
+    "none": Text("无条文", "no clause"),
+}
 UNIT = {
     "degree": Text("", ""),
     "firms": Text("当量链主", "anchor equivalents"),
@@ -73,6 +80,28 @@ UNIT = {
     "share": Text("占比", "share"),
     "mu": Text("亩", "mu"),
 }
+
+
+def clause_status(name: str) -> Text:
+    """
+    Say whether anybody saw the text of a clause.
+
+    Parameters
+    ----------
+    name : str
+        As a rule file writes it.
+
+    Returns
+    -------
+    Text
+        The name itself if it is none of the usual ones.
+
+    Examples
+    --------
+    >>> clause_status("unverified").zh
+    '未核实'
+    """
+    return CLAUSE_STATUS.get(name, Text(name, name))
 
 
 def near(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:

@@ -187,12 +187,11 @@ class Browser:
     def _send(self, text: str) -> None:
         data = text.encode()
         size = len(data)
-        head = (
-            struct.pack(">BB", 0x81, 0x80 | size)
-            if size < 126
-            else struct.pack(">BBH", 0x81, 0x80 | 126, size)
-        )
-        if size > 0xFFFF:
+        if size < 126:
+            head = struct.pack(">BB", 0x81, 0x80 | size)
+        elif size <= 0xFFFF:
+            head = struct.pack(">BBH", 0x81, 0x80 | 126, size)
+        else:
             head = struct.pack(">BBQ", 0x81, 0x80 | 127, size)
         self._socket.sendall(head + bytes(4) + data)  # a mask of zeros leaves the text as it is
 

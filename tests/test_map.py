@@ -108,7 +108,13 @@ def test_a_click_on_a_row_shows_the_card_of_its_site(browser: Browser, page: Pat
     browser.open(page)
     browser.evaluate("document.querySelector('[data-id=site_12]').click()")
     card = browser.evaluate("document.querySelector('#card').innerText")
-    for words in ("示例园区12", "触及饮用水源水库,一票否决。", "《示例条例》第一条", "未核实", "2017-11"):
+    for words in (
+        "示例园区12",
+        "触及饮用水源水库,一票否决。",
+        "《示例条例》第一条",
+        "未核实",
+        "2017-11",
+    ):
         assert words in card
     assert browser.evaluate("document.querySelector('#announce').textContent") == (
         "已选中:示例园区12,排除"
@@ -158,7 +164,9 @@ def test_every_layer_has_a_labelled_box(browser: Browser, page: Path) -> None:
     )
     texts = page_texts("zh")
     shown = [role for role in role_styles() if role in map_fixture.layers()]
-    assert titles == [texts[f"role_{role}"] for role in sorted(shown, key=list(role_styles()).index)]
+    assert titles == [
+        texts[f"role_{role}"] for role in sorted(shown, key=list(role_styles()).index)
+    ]
 
 
 def test_every_control_has_a_name_and_ids_are_unique(browser: Browser, page: Path) -> None:
@@ -168,10 +176,13 @@ def test_every_control_has_a_name_and_ids_are_unique(browser: Browser, page: Pat
         "!(one.textContent.trim() || one.getAttribute('aria-label') || one.labels?.length)).length"
     )
     assert nameless == 0
-    assert browser.evaluate(
-        "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
-        "return ids.length - new Set(ids).size; })()"
-    ) == 0
+    assert (
+        browser.evaluate(
+            "(() => { const ids = [...document.querySelectorAll('[id]')].map((one) => one.id);"
+            "return ids.length - new Set(ids).size; })()"
+        )
+        == 0
+    )
 
 
 def test_english_pages_speak_english(browser: Browser, tmp_path: Path) -> None:
@@ -191,9 +202,7 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_changes_nothing_but_text(
-    browser: Browser, tmp_path: Path, text: str
-) -> None:
+def test_hostile_text_changes_nothing_but_text(browser: Browser, tmp_path: Path, text: str) -> None:
     elements = (
         "[...document.querySelectorAll('*')].filter((one) => !one.closest('.leaflet-names-pane'))"
         ".map((one) => one.tagName).join()"
@@ -264,7 +273,9 @@ def test_the_policy_allows_only_the_blocks_of_the_page(page: Path) -> None:
     assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy[1]
     assert html.index("Content-Security-Policy") < html.index("<script")
-    assert not re.search(r"<[a-z][^<>]*\s(?:on\w+|style)=", html.split("<body>")[1].split("<script")[0])
+    assert not re.search(
+        r"<[a-z][^<>]*\s(?:on\w+|style)=", html.split("<body>")[1].split("<script")[0]
+    )
 
 
 def test_a_block_that_the_policy_does_not_know_does_not_run(
@@ -333,7 +344,9 @@ def test_a_site_without_geometry_is_named() -> None:
 
 
 def test_a_frame_without_a_reference_system_is_refused() -> None:
-    bare = geopandas.GeoDataFrame(map_fixture.sites().drop(columns="geometry"), geometry=list(map_fixture.sites().geometry))
+    bare = geopandas.GeoDataFrame(
+        map_fixture.sites().drop(columns="geometry"), geometry=list(map_fixture.sites().geometry)
+    )
     with pytest.raises(CrsError):
         ranking_map(map_fixture.document(), bare, {})
 

@@ -119,7 +119,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="sitesel")
 def group() -> None:
-    r"""
+    """
     青岛工业选址:哪些地块适合哪个产业,为什么,把握多大,什么一票否决。
 
     Industrial site selection: which sites suit an industry, why, how sure, what rules them out.

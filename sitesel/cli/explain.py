@@ -17,7 +17,7 @@ from sitesel.cli.options import industry_option, input_options, language_option
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
 @language_option
 def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an option)
-    r"""
+    """
     说清一个地块:每项指标的测量值、效用、权重、贡献、来源,每项约束的判定与依据。
 
     Explain one site (by id or Chinese name).

@@ -39,7 +39,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg", "parquet")
 @click.option("--no-map", is_flag=True, help="不写地图 · Write no map.")
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
-    r"""
+    """
     为一个产业给候选地块排名,写出地图。
 
     Rank candidate sites for an industry; write the map beside the result.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sitesel.cli.options import IndustryName, language_option
-from sitesel.text import ACTION, UNIT, Text
+from sitesel.text import ACTION, UNIT, Text, clause_status
 
 if TYPE_CHECKING:
     from sitesel.rules import RuleSet
@@ -106,7 +106,7 @@ def _constraints(rules: RuleSet, language: str) -> str:
             f"{one.title.of(language)} ({one.id})",
             ACTION[one.action].of(language),
             one.limit_text,
-            f"{one.clause or '-'}({one.clause_status})",
+            f"{one.clause or '-'} ({clause_status(one.clause_status).of(language)})",
         ]
         for one in (*rules.constraints, *rules.notices)
     ]

@@ -38,11 +38,15 @@ class Distance:
         Roles.
     combine : {'nearest', 'mean'}
         Over several roles: the nearest of all, or the mean of the distance to each.
+    trust_absence : bool
+        Whether a layer that is known to miss features still bounds the distance from below. A
+        constraint that would conclude from absence sets it to false.
     """
 
     unit: ClassVar[str] = "m"
     to: tuple[str, ...]
     combine: Literal["nearest", "mean"] = "nearest"
+    trust_absence: bool = True
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -66,7 +70,10 @@ class Distance:
             Metres; unknown if a role is missing.
         """
         filled = [role for role in self.to if role in pack.roles]
-        indexes = [NearestIndex.of(pack.features(role)) for role in filled]
+        indexes = [
+            NearestIndex.of(pack.features(role), trust_absence=self.trust_absence)
+            for role in filled
+        ]
         if not indexes or (self.combine == "mean" and len(filled) < len(self.to)):
             return unmeasurable
         join = np.min if self.combine == "nearest" else np.mean
@@ -91,15 +98,15 @@ class NearestIndex:
     ----------
     trees : tuple of (float, STRtree)
         Uncertainty in metres, features that have it.
-    complete : bool
+    bounded : bool
         False if there may be nearer features that the layer does not have.
     """
 
     trees: tuple[tuple[float, shapely.STRtree], ...]
-    complete: bool
+    bounded: bool
 
     @classmethod
-    def of(cls, features: Features) -> NearestIndex:
+    def of(cls, features: Features, *, trust_absence: bool) -> NearestIndex:
         """
         Index features, with lines taken apart into segments, which index far better.
 
@@ -107,6 +114,8 @@ class NearestIndex:
         ----------
         features : Features
             Of one role.
+        trust_absence : bool
+            Whether to take the layer for complete.
 
         Returns
         -------
@@ -118,7 +127,7 @@ class NearestIndex:
             (float(m), shapely.STRtree(pieces(features.geometries[features.uncertainty_m == m])))
             for m in groups
         )
-        return cls(trees=trees, complete=features.complete)
+        return cls(trees=trees, bounded=trust_absence or features.complete)
 
     def measure(self, sites: Sites) -> Measured:
         """
@@ -139,7 +148,7 @@ class NearestIndex:
         low = (found - slack).min(axis=0) - sites.uncertainty_m
         return Measured(
             best=found.min(axis=0),
-            low=np.maximum(low, 0.0) if self.complete else np.zeros(len(sites)),
+            low=np.maximum(low, 0.0) if self.bounded else np.zeros(len(sites)),
             high=(found + slack).min(axis=0) + sites.uncertainty_m,
         )
 

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sitesel.reasons import amount
-from sitesel.text import ACTION, FINDING, STATUS, Text
+from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -184,7 +184,7 @@ def _constraint_table(document: dict[str, Any], site: dict[str, Any], language: 
             FINDING[one["finding"]].of(language),
             ACTION[rule["action"]].of(language),
             why,
-            f"{rule['clause_zh'] or '-'}({rule['clause_status']})",
+            f"{rule['clause_zh'] or '-'} ({clause_status(rule['clause_status']).of(language)})",
         )
     return table
 

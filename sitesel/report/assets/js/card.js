@@ -27,13 +27,13 @@
     const fault = site.position_fault ? texts[`chip_position_${site.position_fault}`] ?? site.position_fault : "";
     return [
       element("h2", {}, sitesel.badge(site), element("span", {}, sitesel.pick(site, "name", page.language)), zoom),
-      element("p", { class: "where" }, [site.district, page.language === "zh" ? site.kind_zh : site.kind, area].filter(Boolean).join(" · ")),
+      element("p", { class: "where" }, [site.district, page.kindOf(site), area].filter(Boolean).join(" · ")),
       element("p", { class: "chips" },
         sitesel.statusChip(site, page),
         chip(ranked ? sitesel.fill(texts.chip_rank, { n: site.rank }) : texts.chip_unranked),
         ranked ? chip(sitesel.fill(texts.chip_rank_range, { low: site.rank_best, high: site.rank_worst })) : null,
         site.site_status_zh && page.language === "zh" ? chip(site.site_status_zh) : null,
-        site.quality === "schematic" ? chip(sitesel.fill(texts.chip_schematic, { km: sitesel.short((site.uncertainty_m ?? 0) / 1000) }), "schematic") : null,
+        site.quality === "schematic" ? chip(sitesel.fill(texts.chip_schematic, { km: Number(((site.uncertainty_m ?? 0) / 1000).toFixed(1)) }), "schematic") : null,
         chip(fault, "warn")),
     ];
   };

@@ -20,8 +20,8 @@
     return known;
   };
 
-  const lineOf = (style) => ({
-    color: style.color, weight: style.weight ?? 1, dashArray: style.dash ?? null,
+  const lineOf = (style, named) => ({
+    color: style.color, weight: (style.weight ?? 1) * (named && style.join ? 1.7 : 1), dashArray: style.dash ?? null,
     fill: Boolean(style.fill), fillColor: style.color, fillOpacity: style.fill ?? 0, opacity: 0.9,
   });
 
@@ -50,10 +50,11 @@
       : L.circleMarker(position, { pane, radius: 5 });
     const group = L.featureGroup();
     for (const feature of layer.features) {
-      const shape = L.geoJSON(feature.geometry, { pane, style: lineOf(style), pointToLayer: (_, at) => point(at), interactive: Boolean(feature.name_zh || feature.name_en) });
+      const named = Boolean(feature.name_zh || feature.name_en);
+      const shape = L.geoJSON(feature.geometry, { pane, style: lineOf(style, named), pointToLayer: (_, at) => point(at), interactive: named });
       const name = sitesel.pick(feature, "name", page.language);
       if (name) shape.bindTooltip(() => tip(feature, page), { sticky: !style.symbol, className: "tip-box" });
-      if (name && style.label) marks.push({ name, role, symbol: style.symbol ? style.size : 0, color: style.color, at: shape.getBounds().getCenter(), group });
+      if (name && style.label) marks.push({ name, role, symbol: style.symbol ? style.size : 0, color: style.ink ?? style.color, at: shape.getBounds().getCenter(), group });
       shape.addTo(group);
     }
     return group;

@@ -54,6 +54,7 @@
       layerById: byId(ranking.layers), criterionById: byId(ranking.criteria), constraintById: byId(ranking.constraints), siteById: byId(ranking.sites),
       allIllustrative: (ranking.criteria ?? []).every((criterion) => criterion.illustrative),
       roleTitle: (role) => texts[`role_${role}`] ?? titles.get(role) ?? role,
+      kindOf: (site) => (language === "en" ? String(site.kind ?? "").replaceAll("_", " ") : site.kind_zh),
       statusOf: (site) => (language === "en" ? site.status : site.status_zh ?? site.status),
     };
   };
@@ -80,6 +81,13 @@
     return { paddingTopLeft: [spare ? left + 30 : 36, 30], paddingBottomRight: [spare ? right + 30 : 36, 30] };
   };
 
+  // What the legend and the box of layers cover, in pixels of the map.
+  const covered = (map) => {
+    const origin = map.getContainer().getBoundingClientRect();
+    return [...map.getContainer().querySelectorAll(".box")].map((box) => box.getBoundingClientRect())
+      .map((box) => ({ left: box.left - origin.left, right: box.right - origin.left, top: box.top - origin.top, bottom: box.bottom - origin.top }));
+  };
+
   const prepareToPrint = (map, page) => {
     let view = null;
     globalThis.addEventListener("beforeprint", () => { view = [map.getCenter(), map.getZoom()]; map.invalidateSize({ animate: false }); page.showAll(); });
@@ -92,6 +100,8 @@
     document.body.append(sitesel.hatch());
     fillHead(at("head"), page);
     sitesel.addPanes(map);
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", content.texts.map);
     const ground = sitesel.addGround(map, page.base);
     const sites = sitesel.addSites(map, page);
     const extent = L.latLngBounds(sites.shapes.filter(Boolean).map((one) => one.shape.getBounds()));
@@ -112,7 +122,7 @@
       const spots = sites.settle();
       const boxes = spots.map(({ spot }) => ({ left: spot.x - sites.radius, right: spot.x + sites.radius, top: spot.y - sites.radius, bottom: spot.y + sites.radius }));
       const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(one.site, "name", page.language), role: "site", symbol: 2 * sites.radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
-      writeNames([...near, ...marks], boxes);
+      writeNames([...near, ...marks], [...boxes, ...covered(map)]);
     };
 
     const chooseRow = sitesel.fillTable(at("ranking"), page);
