@@ -1,5 +1,5 @@
 """
-sitesel: which sites suit an industry best, why, how sure that is, and what rules a site out.
+Which sites suit an industry best, why, how sure that is, and what rules a site out.
 
 Examples
 --------

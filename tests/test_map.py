@@ -125,7 +125,7 @@ def test_the_card_gives_measure_value_weight_and_contribution(browser: Browser, 
     browser.open(page, fragment="#site=site_02")
     bars = browser.evaluate("document.querySelector('#card .bars').innerText")
     assert "测得 70.4 (66.4–74.4) 公里" in bars
-    assert "效用 0.83–0.93 · 权重 10.0% · 示例权重" in bars
+    assert "效用 0.83–0.93 · 权重 10.0%" in bars
     assert "0.0–14.0/ 14.0" in re.sub(r"\s+/", "/", bars)  # power: unknown, so the whole weight
     assert "电力保障" in browser.evaluate("document.querySelector('#card').innerText")
 

@@ -67,7 +67,8 @@ class Distance:
         Returns
         -------
         Measure
-            Metres; unknown if a role is missing.
+            Metres; unknown if all roles are missing, or one of a mean; if one of several is, the
+            nearest may be nearer.
         """
         filled = [role for role in self.to if role in pack.roles]
         indexes = [
@@ -80,9 +81,10 @@ class Distance:
 
         def measure(sites: Sites) -> Measured:
             each = [index.measure(sites) for index in indexes]
+            low = join([one.low for one in each], axis=0)
             return Measured(
                 best=join([one.best for one in each], axis=0),
-                low=join([one.low for one in each], axis=0),
+                low=low if len(filled) == len(self.to) else np.zeros(len(sites)),
                 high=join([one.high for one in each], axis=0),
             )
 

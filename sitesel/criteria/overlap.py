@@ -9,6 +9,7 @@ features grown by `r`.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -17,6 +18,7 @@ import shapely
 
 from sitesel.criteria import unmeasurable
 from sitesel.criteria.inside import joined
+from sitesel.errors import BrokenLayerError
 from sitesel.matrix import Measured
 
 if TYPE_CHECKING:
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 PIECE_VERTICES = 64
 MOST_CUTS = 12
 AREAL = 2
+QUARTER_SEGMENTS = 16
+ROUND = 1 / math.cos(math.pi / 4 / QUARTER_SEGMENTS)  # a polygon round the disc, not inside it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +70,13 @@ class Overlap:
         Returns
         -------
         Measure
-            Shares; unknown if a role is missing.
+            Shares; where some role is missing, at least those of the others, unknown if none.
         """
-        if not all(role in pack.roles for role in self.of):
-            return unmeasurable
         features = joined(pack, self.of)
         if features is None:
             return unmeasurable
-        return _Cover.of(features, set_back_m=self.set_back_m).measure
+        cover = _Cover.of(features, set_back_m=self.set_back_m)
+        return cover.measure if set(self.of) <= set(pack.roles) else cover.at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +91,13 @@ class _Cover:
 
     @classmethod
     def of(cls, features: Features, *, set_back_m: float) -> _Cover:
-        shapes = features.geometries
+        shapes = shapely.get_parts(shapely.get_parts(features.geometries))
+        areal = shapely.get_dimensions(shapes) == AREAL
         if set_back_m > 0:
-            shapes = shapely.buffer(subdivide(shapes), set_back_m)
+            parts = np.concatenate([subdivide(shapes[areal]), shapes[~areal]])
+            shapes = shapely.buffer(parts, set_back_m)
+        elif not areal.all():
+            raise _without_area(features, int((~areal).sum()))
         whole = shapely.union_all(shapes)
         pieces = subdivide(np.array([whole], dtype=object))
         return cls(
@@ -110,10 +117,20 @@ class _Cover:
             rows = movable[reach[movable] == radius]
             near = shapely.box(*shapely.total_bounds(sites.geometries[rows])).buffer(3 * radius)
             local = shapely.intersection(self.whole, near)
-            for moved, into in ((local.buffer(-radius), low), (local.buffer(radius), high)):
+            for reach_m, into in ((-radius * ROUND, low), (radius * ROUND, high)):
+                moved = shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS)
                 pieces = subdivide(np.array([moved], dtype=object))
                 into[rows] = share(sites.geometries[rows], shapely.STRtree(pieces), pieces)
         return Measured(best=best, low=low, high=high)
+
+    def at_least(self, sites: Sites) -> Measured:
+        """Say what features known in part cover: so much or more, unknown where nothing yet."""
+        some = self.measure(sites)
+        return Measured(
+            best=np.where(some.low > 0, some.best, np.nan),
+            low=some.low,
+            high=np.ones(len(sites)),
+        )
 
     def _near_edge(self, sites: GeometryArray, reach: FloatArray) -> BoolArray:
         rows, _ = self.edge.query(sites, predicate="dwithin", distance=reach)
@@ -201,6 +218,16 @@ def subdivide(geometries: GeometryArray) -> GeometryArray:
         halves = [shapely.intersection(open_parts, half) for half in (first, second)]
         open_parts = _polygons(np.concatenate(halves))
     return np.concatenate([*finished, open_parts])
+
+
+def _without_area(features: Features, count: int) -> BrokenLayerError:
+    layers = ", ".join(features.layers)
+    return BrokenLayerError(
+        f"图层 {layers} 有 {count} 个点或线,没有面积,算不出占比;请提供面图层,"
+        "或在规则中用 set_back_m 给出退让距离。",
+        f"Layer {layers} has {count} points or lines, which cover no area; supply polygons, or "
+        "give the rule a set_back_m.",
+    )
 
 
 def _polygons(geometries: GeometryArray) -> GeometryArray:

@@ -159,18 +159,18 @@ def rounded(geometry: Any, *, simplify_m: float = 0.0) -> Json | None:  # noqa: 
     return dict(mapping(flat))
 
 
-def plain(value: object) -> object:
+def plain(value: Any) -> Any:  # noqa: ANN401  (a cell)
     """
     Give a cell of a table as JSON knows it.
 
     Parameters
     ----------
-    value : object
+    value : Any
         A number, text, list, None, NaN, NumPy scalar …
 
     Returns
     -------
-    object
+    Any
         The same; NaN and other missing values as None.
     """
     if hasattr(value, "tolist"):

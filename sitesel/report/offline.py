@@ -105,7 +105,7 @@ def offline_html(any_folium_map: Element) -> str:
         raise OutputError(
             "此地图不能离线保存:下列内容未随软件附带。请改用 sitesel.report.offline.OfflineMap"
             "(仅含 Leaflet,无在线底图),并去掉:",
-            "The map cannot be saved for use without a network: what follows is not vendored. Start "
+            "The map cannot be saved for offline use: what follows is not vendored. Start "
             "from sitesel.report.offline.OfflineMap (Leaflet alone, no tiles) and leave out:",
             [(fault, fault) for fault in faults],
         )

@@ -1,0 +1,13 @@
+#!/bin/sh
+# Install what the tests of the map need beside Python: Chromium, a Chinese font, Node.js.
+set -eu
+missing=""
+[ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing="$missing chromium"
+command -v node >/dev/null || missing="$missing nodejs"
+fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk"
+[ -n "$missing" ] || exit 0
+as_root=""
+[ "$(id -u)" = 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
