@@ -5,6 +5,12 @@ The way from a place to a facility is: straight to some node of the network at a
 a detour factor), along the roads at their speed, and straight again to the facility; or straight
 all the way where that is quicker. All nodes compete, so that a place's time changes by at most
 `detour / access speed` per metre that the place moves: positional uncertainty becomes an interval.
+
+Times are spread by label correcting [1]_ on whole arrays, which for a city's main roads is done
+before SciPy's graph module would be imported.
+
+.. [1] Bertsekas, D. P. (1998). Network Optimization: Continuous and Discrete Models. Athena
+   Scientific, section 2.4.
 """
 
 from __future__ import annotations
@@ -14,17 +20,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
-from scipy.spatial import KDTree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sitesel.matrix import FloatArray, GeometryArray, IntArray
     from sitesel.pack import Features, Network
 
 M_PER_MIN_OF_KMH = 1000.0 / 60.0
-FIRST_NEIGHBOURS = 16
 NODE_GRID_M = 1.0
+BLOCK_ORIGINS = 128
+BLOCK_ROW_M = 5000.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +42,18 @@ class RoadNetwork:
     ----------
     nodes : ndarray of float, shape (m, 2)
         Easting and northing in metres.
-    minutes : csr_array of float, shape (m, m)
+    start, stop : ndarray of int, shape (e,)
+        Nodes that each edge leads from and to, ordered by `start`; a road is two edges.
+    minutes : ndarray of float, shape (e,)
         Minutes along each edge.
     access_min_per_m : float
         Minutes per metre in a straight line off the network.
     """
 
     nodes: FloatArray
-    minutes: csr_array
+    start: IntArray
+    stop: IntArray
+    minutes: FloatArray
     access_min_per_m: float
 
     @classmethod
@@ -70,10 +80,13 @@ class RoadNetwork:
         start, stop = node_of.astype(np.int64).reshape(2, -1)
         length = _column(roads, "length_m", otherwise=shapely.length(lines))
         speed = _column(roads, "speed_kmh", otherwise=np.full(len(lines), settings.speed_kmh))
-        cost = length / (speed * M_PER_MIN_OF_KMH)
+        both = np.concatenate([start, stop])
+        order = np.argsort(both, kind="stable")
         return cls(
             nodes=nodes,
-            minutes=_quickest(start, stop, cost, len(nodes)),
+            start=both[order],
+            stop=np.concatenate([stop, start])[order],
+            minutes=np.tile(length / (speed * M_PER_MIN_OF_KMH), 2)[order],
             access_min_per_m=settings.detour / (settings.access_kmh * M_PER_MIN_OF_KMH),
         )
 
@@ -120,51 +133,44 @@ class RoadNetwork:
         Returns
         -------
         ndarray of float, shape (n,)
-            Minutes; exact: neighbours are added until none further can be quicker.
+            Minutes; exact: only places that cannot be quickest from anywhere near are left out.
         """
-        tree = KDTree(places)
-        quickest = np.full(len(origins), np.inf)
-        open_rows = np.arange(len(origins))
-        neighbours = min(FIRST_NEIGHBOURS, len(places))
-        while open_rows.size:
-            found = tree.query(origins[open_rows], k=np.arange(1, neighbours + 1))
-            distance, near = np.asarray(found[0]), np.asarray(found[1])
-            quickest[open_rows] = (distance * self.access_min_per_m + minutes[near]).min(axis=1)
-            beyond = distance[:, -1] * self.access_min_per_m + minutes.min()
-            open_rows = open_rows[(quickest[open_rows] > beyond) & (neighbours < len(places))]
-            neighbours = min(neighbours * 4, len(places))
+        quickest = np.empty(len(origins))
+        for rows in _neighbourhoods(origins):
+            near = self._rivals(origins[rows], places, minutes)
+            legs = np.hypot(*(origins[rows, None] - places[near]).transpose(2, 0, 1))
+            quickest[rows] = (legs * self.access_min_per_m + minutes[near]).min(axis=1)
         return quickest
 
+    def _rivals(self, origins: FloatArray, places: FloatArray, minutes: FloatArray) -> IntArray:
+        """Places that may be quickest from somewhere in the box around the origins."""
+        low, high = origins.min(axis=0), origins.max(axis=0)
+        nearest = np.hypot(*np.maximum(np.maximum(low - places, places - high), 0.0).T)
+        farthest = np.hypot(*np.maximum(np.abs(places - low), np.abs(places - high)).T)
+        at_most = (farthest * self.access_min_per_m + minutes).min()
+        return np.flatnonzero(nearest * self.access_min_per_m + minutes <= at_most)
+
     def _spread(self, first: FloatArray) -> FloatArray:
-        """Dijkstra from one source that reaches every node at its first cost."""
-        count = len(self.nodes)
-        grid = self.minutes.tocoo()
-        tiny = np.finfo(float).tiny  # scipy drops stored zeros: a cost of 0 would be no edge
-        joined = csr_array(
-            (
-                np.concatenate([grid.data, np.maximum(first, tiny)]),
-                (
-                    np.concatenate([grid.row, np.full(count, count)]),
-                    np.concatenate([grid.col, np.arange(count)]),
-                ),
-            ),
-            shape=(count + 1, count + 1),
-        )
-        spread: FloatArray = dijkstra(joined, directed=True, indices=np.array([count]))
-        return spread[0, :count]
+        """Take every improvement along the edges that leave it until nothing improves."""
+        minutes = first.copy()
+        first_edge = np.searchsorted(self.start, np.arange(len(minutes) + 1))
+        improved = np.arange(len(minutes))
+        while improved.size:
+            count = first_edge[improved + 1] - first_edge[improved]
+            skipped = first_edge[improved + 1] - np.cumsum(count)
+            edge = np.repeat(skipped, count) + np.arange(count.sum())
+            reached, node = minutes[self.start[edge]] + self.minutes[edge], self.stop[edge]
+            quicker = reached < minutes[node]
+            np.minimum.at(minutes, node[quicker], reached[quicker])
+            improved = np.unique(node[quicker])
+        return minutes
 
 
-def _quickest(start: IntArray, stop: IntArray, cost: FloatArray, count: int) -> csr_array:
-    """Undirected graph with the quickest of parallel edges; loops left out."""
-    real = start != stop
-    row = np.concatenate([start[real], stop[real]])
-    column = np.concatenate([stop[real], start[real]])
-    both = np.concatenate([cost[real], cost[real]])
-    order = np.lexsort((both, column, row))
-    row, column, both = row[order], column[order], both[order]
-    first = np.ones(len(row), dtype=bool)
-    first[1:] = (row[1:] != row[:-1]) | (column[1:] != column[:-1])
-    return csr_array((both[first], (row[first], column[first])), shape=(count, count))
+def _neighbourhoods(origins: FloatArray) -> Iterator[IntArray]:
+    """Rows of origins in blocks that lie close together, west to east along rows of the map."""
+    order = np.lexsort((origins[:, 0], np.floor(origins[:, 1] / BLOCK_ROW_M)))
+    for begin in range(0, len(order), BLOCK_ORIGINS):
+        yield order[begin : begin + BLOCK_ORIGINS]
 
 
 def _column(roads: Features, name: str, *, otherwise: FloatArray) -> FloatArray:

@@ -1,0 +1,209 @@
+"""Travel times: a network of three nodes by hand, and random ones against Floyd and Warshall."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import packs
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitesel.criteria import Demand
+from sitesel.criteria.travel_time import TravelTime
+from sitesel.network import RoadNetwork
+from sitesel.pack import Features, Network
+
+NOBODY = Demand({})
+ROAD_M_PER_MIN = 1000.0  # 60 km/h
+ACCESS_M_PER_MIN = 500.0  # 30 km/h
+BEND = [packs.line((0, 0), (10_000, 0)), packs.line((10_000, 0), (10_000, 10_000))]
+
+
+def minutes(roads: Features, ports: Features, candidates, *, network=packs.NETWORK):  # noqa: ANN001, ANN201
+    pack = packs.memory_pack(network=network, road=roads, sea_port=ports)
+    return TravelTime(to=("sea_port",)).on(pack, NOBODY)(candidates)
+
+
+def test_a_way_is_access_then_roads_then_access() -> None:
+    found = minutes(
+        packs.features(BEND),
+        packs.features([packs.at(10_000, 11_000)]),
+        packs.sites([packs.at(0, -500)]),
+    )
+    # 500 m off the road (1 min), 10 km and 10 km along it (20 min), 1 km off it (2 min)
+    assert found.best.tolist() == pytest.approx([23.0])
+
+
+def test_straight_across_is_taken_where_it_is_quicker() -> None:
+    found = minutes(
+        packs.features(BEND),
+        packs.features([packs.at(3000, 5000)]),
+        packs.sites([packs.at(0, 1000)]),
+    )
+    assert found.best.tolist() == pytest.approx([10.0])  # 3-4-5: 5 km at 500 m/min
+
+
+def test_a_farther_node_serves_where_it_is_quicker_than_the_nearest() -> None:
+    dead_end = packs.line((0, 100), (0, 40_000))
+    road = packs.line((1000, 0), (11_000, 0))
+    found = minutes(
+        packs.features([dead_end, road]),
+        packs.features([packs.at(11_000, 0)]),
+        packs.sites([packs.at(0, 0)]),
+    )
+    assert found.best.tolist() == pytest.approx([12.0])  # 1 km off the road, 10 km along it
+
+
+def test_the_detour_factor_lengthens_access_only() -> None:
+    winding = Network(role="road", speed_kmh=60, access_kmh=30, detour=1.5, source="made up")
+    found = minutes(
+        packs.features([packs.line((0, 0), (10_000, 0))]),
+        packs.features([packs.at(10_000, 0)]),
+        packs.sites([packs.at(0, 500)]),
+        network=winding,
+    )
+    assert found.best.tolist() == pytest.approx([1.5 + 10.0])
+
+
+def test_a_stated_length_and_speed_win_over_the_drawn_and_the_general() -> None:
+    roads = packs.features(
+        [packs.line((0, 0), (10_000, 0)), packs.line((10_000, 0), (20_000, 0))],
+        length_m=[12_000.0, math.nan],
+        speed_kmh=[math.nan, 120.0],
+    )
+    found = minutes(roads, packs.features([packs.at(20_000, 0)]), packs.sites([packs.at(0, 0)]))
+    assert found.best.tolist() == pytest.approx([12.0 + 5.0])
+
+
+def test_the_quicker_of_two_parallel_roads_counts() -> None:
+    roads = packs.features(
+        [packs.line((0, 0), (10_000, 0)), packs.line((10_000, 0), (0, 0))],
+        length_m=[30_000, 11_000],
+    )
+    found = minutes(roads, packs.features([packs.at(10_000, 0)]), packs.sites([packs.at(0, 0)]))
+    assert found.best.tolist() == pytest.approx([11.0])
+
+
+def test_roads_run_both_ways_and_a_loop_is_no_way() -> None:
+    loop = packs.line((0, 0), (50, 50), (0, 0))
+    back = packs.line((10_000, 0), (0, 0))
+    found = minutes(
+        packs.features([loop, back]),
+        packs.features([packs.at(10_000, 0)]),
+        packs.sites([packs.at(0, 0)]),
+    )
+    assert found.best.tolist() == pytest.approx([10.0])
+
+
+def test_where_roads_do_not_connect_the_way_is_straight() -> None:
+    apart = [packs.line((0, 0), (100, 0)), packs.line((9900, 0), (10_000, 0))]
+    found = minutes(
+        packs.features(apart), packs.features([packs.at(10_000, 0)]), packs.sites([packs.at(0, 0)])
+    )
+    # 100 m of road, 9800 m straight, 100 m of road: the two pieces are no way into each other
+    # but either end may be left on foot: 0.1 + 9900 / 500
+    assert found.best.tolist() == pytest.approx([0.1 + 19.8])
+
+
+def test_uncertainty_of_site_and_facility_become_minutes_of_access() -> None:
+    found = minutes(
+        packs.features([packs.line((0, 0), (10_000, 0))]),
+        packs.features([packs.at(10_000, 1000)], uncertainty_m=250),
+        packs.sites([packs.at(0, 500)], uncertainty_m=500),
+    )
+    assert found.best.tolist() == pytest.approx([1 + 10 + 2])
+    assert found.low.tolist() == pytest.approx([0 + 10 + 1.5])
+    assert found.high.tolist() == pytest.approx([2 + 10 + 2.5])
+
+
+def test_a_time_is_never_negative() -> None:
+    found = minutes(
+        packs.features([packs.line((0, 0), (10_000, 0))]),
+        packs.features([packs.at(100, 0)], uncertainty_m=250),
+        packs.sites([packs.at(0, 0)], uncertainty_m=500),
+    )
+    assert found.low.tolist() == [0.0]
+
+
+@pytest.mark.parametrize("lacking", ["road", "sea_port", "network"])
+def test_without_roads_facilities_or_speeds_the_time_is_unknown(lacking: str) -> None:
+    roles = {
+        "road": packs.features([packs.line((0, 0), (10_000, 0))]),
+        "sea_port": packs.features([packs.at(100, 0)]),
+    }
+    present = {role: made for role, made in roles.items() if role != lacking}
+    pack = packs.memory_pack(
+        network=None if lacking == "network" else packs.NETWORK,
+        missing=[role for role in roles if role == lacking],
+        **present,
+    )
+    found = TravelTime(to=("sea_port",)).on(pack, NOBODY)(packs.sites([packs.at(0, 0)]))
+    assert math.isnan(found.best[0])
+
+
+spot = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(
+    lambda place: (1000.0 * place[0], 1000.0 * place[1])
+)
+
+
+def by_trying_all(
+    edges: list[tuple[tuple[float, float], tuple[float, float]]],
+    ports: list[tuple[float, float]],
+    origin: tuple[float, float],
+) -> float:
+    """Floyd and Warshall's shortest ways, then every node in and every node out."""
+    nodes = sorted({end for edge in edges for end in edge})
+    row = {node: place for place, node in enumerate(nodes)}
+    least = [[0.0 if a == b else math.inf for b in nodes] for a in nodes]
+    for start, stop in edges:
+        cost = math.dist(start, stop) / ROAD_M_PER_MIN
+        for a, b in ((row[start], row[stop]), (row[stop], row[start])):
+            least[a][b] = min(least[a][b], cost)
+    for middle in range(len(nodes)):
+        for a in range(len(nodes)):
+            for b in range(len(nodes)):
+                least[a][b] = min(least[a][b], least[a][middle] + least[middle][b])
+    over_roads = [
+        math.dist(origin, nodes[a]) / ACCESS_M_PER_MIN
+        + least[a][b]
+        + math.dist(nodes[b], port) / ACCESS_M_PER_MIN
+        for a in range(len(nodes))
+        for b in range(len(nodes))
+        for port in ports
+    ]
+    straight = [math.dist(origin, port) / ACCESS_M_PER_MIN for port in ports]
+    return min(over_roads + straight)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    edges=st.lists(st.tuples(spot, spot), min_size=1, max_size=10),
+    ports=st.lists(spot, min_size=1, max_size=3),
+    origins=st.lists(spot, min_size=1, max_size=5),
+)
+def test_times_over_random_roads_are_those_that_trying_every_node_finds(
+    edges: list[tuple[tuple[float, float], tuple[float, float]]],
+    ports: list[tuple[float, float]],
+    origins: list[tuple[float, float]],
+) -> None:
+    found = minutes(
+        packs.features([packs.line(start, stop) for start, stop in edges]),
+        packs.features([packs.at(*port) for port in ports]),
+        packs.sites([packs.at(*origin) for origin in origins]),
+    )
+    expected = [by_trying_all(edges, ports, origin) for origin in origins]
+    assert found.best.tolist() == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_search_widens_until_no_farther_node_can_be_quicker() -> None:
+    """The best of 2000 nodes is the farthest: the sixteen nearest cannot tell."""
+    generator = np.random.default_rng(7)
+    places = generator.uniform(0, 1000, size=(2000, 2))
+    cost = np.full(2000, 2000.0)
+    farthest = np.argmax(np.hypot(*places.T))
+    cost[farthest] = 0.0
+    network = RoadNetwork(nodes=places, minutes=None, access_min_per_m=1.0)
+    found = network.minutes_from(np.zeros((1, 2)), places, cost)
+    assert found.tolist() == pytest.approx([np.hypot(*places[farthest])])
