@@ -20,15 +20,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sitesel import sites as site_files
+from sitesel.districts import ROLE as DISTRICT
+from sitesel.districts import districts, listed
 from sitesel.engine import Engine
 from sitesel.errors import UsageError
 from sitesel.explain import Document, document
-from sitesel.industries import industries as known_industries
-from sitesel.industries import resolve
+from sitesel.industry import industries as known_industries
+from sitesel.industry import resolve
 from sitesel.pack import Pack, load
-from sitesel.rank import rank as standings_of
 from sitesel.rules import load as load_rules
 from sitesel.select import Filters, select
+from sitesel.standings import stand
 from sitesel.text import near
 
 if TYPE_CHECKING:
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
 
     import geopandas
 
-    from sitesel.rank import Standings
     from sitesel.report.map import DecisionMap
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
+    from sitesel.standings import Standings
 
 SHOWN_COLUMNS = (
     "rank", "id", "name_zh", "district", "area_mu", "score", "score_low", "score_high",
@@ -165,9 +167,11 @@ class Ranking:
         return save_map(self.document, self.sites, self._layers(), path, language=language)
 
     def _layers(self) -> dict[str, geopandas.GeoDataFrame]:
-        return {
-            role: self.pack.features(role).table.to_crs("EPSG:4326") for role in self.pack.roles
-        }
+        frames = {role: self.pack.features(role).table for role in self.pack.roles}
+        boundaries = districts(self.pack)
+        if boundaries is not None:
+            frames[DISTRICT] = boundaries
+        return {role: frame.to_crs("EPSG:4326") for role, frame in frames.items()}
 
     def _repr_html_(self) -> str:
         from sitesel.report.notebook import html
@@ -240,7 +244,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     candidates = select(candidates, Filters(districts=tuple(district), area_mu=area))
     engine = Engine.bind(ruleset, pack)
     return Ranking(
-        standings=standings_of(engine.evaluate(candidates, progress=progress), ruleset), pack=pack
+        standings=stand(engine.evaluate(candidates, progress=progress), ruleset), pack=pack
     )
 
 
@@ -275,6 +279,6 @@ def layers(folder: str | Path | None = None) -> pd.DataFrame:
         One row a layer or missing role, with source, date, licence and quality.
     """
     pack = load(folder)
-    rows = [layer.model_dump() | {"available": True} for layer, _ in pack.layers]
+    rows = [layer.model_dump() | {"available": True} for layer in listed(pack)]
     rows += [entry.model_dump() | {"available": False} for entry in pack.missing]
     return pd.DataFrame(rows).set_index("role")

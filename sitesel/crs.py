@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import CrsError
+from sitesel.gcj02 import to_wgs84
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ LONGITUDE_LIMIT = 180.0
 LATITUDE_LIMIT = 90.0
 ZONE_WIDTH_M = 1_000_000
 GEOGRAPHIC = "EPSG:4326"
+GCJ02 = "GCJ-02"
 
 
 def suggestion(west: float, south: float, east: float, north: float) -> Text:
@@ -79,7 +81,7 @@ def to_work(
         File or layer, for messages.
     declared : str, optional
         What the user or the catalog says the coordinates are in; it overrides what the file names
-        (GeoJSON cannot name any).
+        (GeoJSON cannot name any). `GCJ-02` takes the shift of Chinese web maps away.
 
     Returns
     -------
@@ -91,6 +93,8 @@ def to_work(
     CrsError
         If no system is named, the named one is unknown, or the coordinates cannot be in it.
     """
+    if (declared or "").upper() == GCJ02:
+        frame, declared = frame.set_geometry(frame.geometry.transform(to_wgs84)), GEOGRAPHIC
     west, south, east, north = (float(bound) for bound in frame.total_bounds)
     zh, en = suggestion(west, south, east, north)
     crs = declared or frame.crs

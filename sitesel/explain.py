@@ -12,8 +12,9 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from sitesel import __version__
+from sitesel.districts import listed
 from sitesel.engine import FAIL, PASS
-from sitesel.industries import GROUPS, industries
+from sitesel.industry import GROUPS, industries
 from sitesel.reasons import constraint_reason, criterion_reason, missing_of, notes
 from sitesel.text import ACTION, STATUS
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
     from sitesel.engine import Assessed
     from sitesel.pack import Pack
-    from sitesel.rank import Standings
     from sitesel.rules import ConstraintRule, CriterionRule
+    from sitesel.standings import Standings
 
 SCHEMA = "sitesel-ranking/1"
 SHOWN = 100.0
@@ -74,7 +75,7 @@ def document(standings: Standings, pack: Pack) -> Document:
             for rule in rules.weighted
         ],
         "constraints": [_constraint(rule, pack) for rule in (*rules.constraints, *rules.notices)],
-        "layers": [layer.model_dump() for layer, _ in pack.layers],
+        "layers": [layer.model_dump() for layer in listed(pack)],
         "missing": [entry.model_dump() for entry in pack.missing],
         "sites": _sites(standings, pack),
     }

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sitesel.pack import Pack
-    from sitesel.rank import Standings
     from sitesel.rules import ConstraintRule, CriterionRule
+    from sitesel.standings import Standings
 
 LARGE = 100.0
 M_PER_KM = 1000.0

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from sitesel import api
 from sitesel.cli import group
-from sitesel.industries import industries
+from sitesel.industry import industries
 from sitesel.pack import load
 
 if TYPE_CHECKING:

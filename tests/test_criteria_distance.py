@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import packs
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 
 from sitesel.criteria import Demand
 from sitesel.criteria.distance import Distance, nearest, pieces
-from sitesel.pack import Features
+
+if TYPE_CHECKING:
+    from sitesel.pack import Features
 
 NOBODY = Demand({})
 
@@ -66,10 +69,21 @@ def test_no_distance_is_negative() -> None:
     assert measure(packs.sites([packs.at(0, 0)]), sea_port=port).low.tolist() == [0.0]
 
 
-def test_a_layer_that_misses_features_bounds_a_distance_only_from_above() -> None:
+@pytest.mark.parametrize(("trust", "low"), [(True, 480.0), (False, 0.0)])
+def test_a_layer_that_misses_features_bounds_a_distance_only_from_above_unless_trusted(
+    low: float, *, trust: bool
+) -> None:
     port = packs.features([packs.at(500, 0)], uncertainty_m=20, complete=False)
-    found = measure(packs.sites([packs.at(0, 0)]), sea_port=port)
-    assert (found.low[0], found.best[0], found.high[0]) == (0.0, 500.0, 520.0)
+    kind = Distance(to=("sea_port",), trust_absence=trust)
+    found = kind.on(packs.memory_pack(sea_port=port), NOBODY)(packs.sites([packs.at(0, 0)]))
+    assert (found.low[0], found.best[0], found.high[0]) == (low, 500.0, 520.0)
+
+
+def test_a_complete_layer_bounds_a_distance_from_below_even_if_absence_is_not_trusted() -> None:
+    port = packs.features([packs.at(500, 0)], uncertainty_m=20)
+    kind = Distance(to=("sea_port",), trust_absence=False)
+    found = kind.on(packs.memory_pack(sea_port=port), NOBODY)(packs.sites([packs.at(0, 0)]))
+    assert found.low.tolist() == [480.0]
 
 
 def test_the_mean_over_roles_is_of_the_distance_to_each() -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from sitesel.criteria import Demand
 from sitesel.criteria.travel_time import TravelTime
-from sitesel.network import RoadNetwork
 from sitesel.pack import Features, Network
 
 NOBODY = Demand({})
@@ -151,8 +150,8 @@ spot = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(
 def by_trying_all(
     edges: list[tuple[tuple[float, float], tuple[float, float]]],
     ports: list[tuple[float, float]],
-    origin: tuple[float, float],
-) -> float:
+    origins: list[tuple[float, float]],
+) -> list[float]:
     """Floyd and Warshall's shortest ways, then every node in and every node out."""
     nodes = sorted({end for edge in edges for end in edge})
     row = {node: place for place, node in enumerate(nodes)}
@@ -165,16 +164,18 @@ def by_trying_all(
         for a in range(len(nodes)):
             for b in range(len(nodes)):
                 least[a][b] = min(least[a][b], least[a][middle] + least[middle][b])
-    over_roads = [
-        math.dist(origin, nodes[a]) / ACCESS_M_PER_MIN
-        + least[a][b]
-        + math.dist(nodes[b], port) / ACCESS_M_PER_MIN
-        for a in range(len(nodes))
-        for b in range(len(nodes))
-        for port in ports
-    ]
-    straight = [math.dist(origin, port) / ACCESS_M_PER_MIN for port in ports]
-    return min(over_roads + straight)
+    out = [min(math.dist(node, port) for port in ports) / ACCESS_M_PER_MIN for node in nodes]
+    onward = [min(way + last for way, last in zip(ways, out, strict=True)) for ways in least]
+
+    def quickest(origin: tuple[float, float]) -> float:
+        over_roads = [
+            math.dist(origin, node) / ACCESS_M_PER_MIN + rest
+            for node, rest in zip(nodes, onward, strict=True)
+        ]
+        straight = [math.dist(origin, port) / ACCESS_M_PER_MIN for port in ports]
+        return min(over_roads + straight)
+
+    return [quickest(origin) for origin in origins]
 
 
 @settings(max_examples=60, deadline=None)
@@ -193,17 +194,31 @@ def test_times_over_random_roads_are_those_that_trying_every_node_finds(
         packs.features([packs.at(*port) for port in ports]),
         packs.sites([packs.at(*origin) for origin in origins]),
     )
-    expected = [by_trying_all(edges, ports, origin) for origin in origins]
+    expected = by_trying_all(edges, ports, origins)
     assert found.best.tolist() == pytest.approx(expected, abs=1e-6)
 
 
-def test_the_search_widens_until_no_farther_node_can_be_quicker() -> None:
-    """The best of 2000 nodes is the farthest: the sixteen nearest cannot tell."""
+def test_a_motorway_beyond_hundreds_of_dead_ends_serves_where_it_is_quicker() -> None:
+    stubs = [packs.line((10.0 * n, 0), (10.0 * n, 5)) for n in range(1, 700)]
+    motorway = packs.line((0, 8000), (0, 68_000))
+    found = minutes(
+        packs.features([*stubs, motorway]),
+        packs.features([packs.at(0, 68_000)]),
+        packs.sites([packs.at(0, 0)]),
+    )
+    assert found.best.tolist() == pytest.approx([16.0 + 60.0])
+
+
+def test_many_sites_over_many_roads_have_the_times_that_trying_every_node_finds() -> None:
     generator = np.random.default_rng(7)
-    places = generator.uniform(0, 1000, size=(2000, 2))
-    cost = np.full(2000, 2000.0)
-    farthest = np.argmax(np.hypot(*places.T))
-    cost[farthest] = 0.0
-    network = RoadNetwork(nodes=places, minutes=None, access_min_per_m=1.0)
-    found = network.minutes_from(np.zeros((1, 2)), places, cost)
-    assert found.tolist() == pytest.approx([np.hypot(*places[farthest])])
+    nodes = [tuple(map(float, place)) for place in generator.integers(0, 60_000, size=(40, 2))]
+    edges = [(nodes[a], nodes[b]) for a, b in generator.integers(0, 40, size=(70, 2))]
+    origins = [tuple(map(float, place)) for place in generator.integers(0, 60_000, size=(400, 2))]
+    ports = [nodes[0], (30_000.0, 30_000.0)]
+    found = minutes(
+        packs.features([packs.line(*edge) for edge in edges]),
+        packs.features([packs.at(*port) for port in ports]),
+        packs.sites([packs.at(*origin) for origin in origins]),
+    )
+    expected = by_trying_all(edges, ports, origins)
+    assert found.best.tolist() == pytest.approx(expected, abs=1e-6)

@@ -2,7 +2,7 @@
 # Install what the tests of the map need beside Python: Chromium, a Chinese font, Node.js.
 set -eu
 missing=""
-[ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing="$missing chromium"
+[ -n "${SITESEL_BROWSER:-}" ] || command -v chromium >/dev/null || missing="$missing chromium"
 command -v node >/dev/null || missing="$missing nodejs"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk"
 [ -n "$missing" ] || exit 0

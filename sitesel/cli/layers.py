@@ -47,6 +47,7 @@ def check_command(folder: Path | None, language: str) -> None:
 
 
 def _show(folder: Path | None, language: str) -> None:
+    from sitesel.districts import listed
     from sitesel.pack import load
     from sitesel.pack.schema import QUALITY
     from sitesel.report.table import listing
@@ -71,7 +72,7 @@ def _show(folder: Path | None, language: str) -> None:
             layer.license,
             layer.source,
         ]
-        for layer, _ in pack.layers
+        for layer in listed(pack)
     ]
     click.echo(listing(heads, rows, language=language))
     title = Text("没有公开来源的图层(未评,不算通过)", "Not available in the open (never a pass)")

@@ -44,7 +44,7 @@ class IndustryName(click.ParamType[str]):
         list of CompletionItem
             Chinese names with the English ones as help.
         """
-        from sitesel.industries import industries
+        from sitesel.industry import industries
 
         typed = incomplete.casefold()
         return [

@@ -37,7 +37,7 @@ def show(industry: str, path: Path | None, language: str) -> None:
 
     Print the effective rules of an industry.
     """
-    from sitesel.industries import resolve
+    from sitesel.industry import resolve
     from sitesel.rules import load
 
     rules = load(resolve(industry).id, path)
@@ -60,7 +60,7 @@ def check(industry: str, path: Path, language: str) -> None:
 
     Check your own rule file; all faults at once.
     """
-    from sitesel.industries import resolve
+    from sitesel.industry import resolve
     from sitesel.rules import load
 
     rules = load(resolve(industry).id, path)

@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from sitesel.errors import BrokenLayerError, InputError
-from sitesel.industries import industries
+from sitesel.industry import industries
 from sitesel.pack.load import Pack, load
 from sitesel.text import Text, as_list
 

@@ -51,9 +51,9 @@ class Standings:
     table: pd.DataFrame
 
 
-def rank(evaluation: Evaluation, rules: RuleSet) -> Standings:
+def stand(evaluation: Evaluation, rules: RuleSet) -> Standings:
     """
-    Score and order sites.
+    Say where each site stands: score, status, rank.
 
     Parameters
     ----------

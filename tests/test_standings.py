@@ -16,7 +16,7 @@ from made_rules import constraint, rule_set
 
 from sitesel.engine import Assessed, Evaluation
 from sitesel.matrix import DecisionMatrix, Measured
-from sitesel.rank import EXCLUDED, Standings, rank, rank_range, status
+from sitesel.standings import EXCLUDED, Standings, rank_range, stand, status
 
 if TYPE_CHECKING:
     from sitesel.rules import RuleSet
@@ -70,7 +70,7 @@ def evaluation(
 
 def standings(values: dict[str, list[Cell]], ids: list[str], **more: list[float]) -> Standings:
     rules = rule_set({"port": 0.75, "land": 0.25})
-    return rank(evaluation(values, rules, ids=ids, **more), rules)
+    return stand(evaluation(values, rules, ids=ids, **more), rules)
 
 
 def test_a_score_is_the_sum_of_weight_times_value() -> None:
@@ -114,7 +114,7 @@ def test_a_site_of_unknown_area_comes_after_an_equal_one_of_known_area() -> None
     rules = rule_set({"port": 1.0})
     made = evaluation({"port": [0.5, 0.5]}, rules, ids=["a", "b"])
     points = packs.sites([packs.at(0, 0), packs.box(0, 0, 10, 10)], id=["a", "b"])
-    table = rank(
+    table = stand(
         Evaluation(sites=points, matrix=made.matrix, constraints=made.constraints), rules
     ).table
     assert table.index.tolist() == ["b", "a"]
@@ -128,7 +128,7 @@ def test_excluded_sites_come_last_without_a_rank_but_with_their_score() -> None:
         ids=["a", "b", "c"],
         findings={"redline": ["fail", "pass", "pass"]},
     )
-    table = rank(made, rules).table
+    table = stand(made, rules).table
     assert table.index.tolist() == ["c", "b", "a"]
     assert table["rank"].tolist()[:2] == [1, 2]
     assert table.loc["a", ["rank", "rank_best", "rank_worst"]].isna().all()
@@ -140,7 +140,7 @@ def test_excluded_sites_take_no_place_from_the_others() -> None:
     made = evaluation(
         {"port": [0.9, 0.5]}, rules, ids=["a", "b"], findings={"redline": ["fail", "pass"]}
     )
-    assert rank(made, rules).table.loc["b", ["rank", "rank_best", "rank_worst"]].tolist() == [
+    assert stand(made, rules).table.loc["b", ["rank", "rank_best", "rank_worst"]].tolist() == [
         1,
         1,
         1,
@@ -223,6 +223,6 @@ def test_every_site_may_be_excluded() -> None:
     made = evaluation(
         {"port": [0.9, 0.5]}, rules, ids=["a", "b"], findings={"redline": ["fail", "fail"]}
     )
-    table = rank(made, rules).table
+    table = stand(made, rules).table
     assert table["status"].tolist() == [EXCLUDED, EXCLUDED]
     assert table["rank"].isna().all()

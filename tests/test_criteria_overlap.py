@@ -1,0 +1,190 @@
+"""Shares of overlap: rectangles by hand, and bounds that no shift within the uncertainty breaks."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import packs
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitesel.criteria import Demand
+from sitesel.criteria.overlap import PIECE_VERTICES, Overlap, subdivide
+from sitesel.errors import BrokenLayerError
+
+NOBODY = Demand({})
+HECTARE = packs.box(0, 0, 100, 100)
+
+
+def share(candidates, *, missing=(), set_back_m=0.0, of=None, **roles):  # noqa: ANN001, ANN003, ANN201
+    pack = packs.memory_pack(missing=missing, **roles)
+    return Overlap(of=of or tuple(roles), set_back_m=set_back_m).on(pack, NOBODY)(candidates)
+
+
+def test_the_share_is_the_area_in_common_over_the_area_of_the_site() -> None:
+    water = packs.features([packs.box(75, 0, 500, 500)])
+    candidates = packs.sites([HECTARE, packs.box(200, 200, 300, 300), packs.box(-90, 0, 10, 10)])
+    assert share(candidates, water_body=water).best.tolist() == pytest.approx([0.25, 1.0, 0.0])
+
+
+def test_features_that_overlap_each_other_count_once() -> None:
+    water = packs.features([packs.box(0, 0, 50, 100), packs.box(25, 0, 75, 100)])
+    assert share(packs.sites([HECTARE]), water_body=water).best.tolist() == pytest.approx([0.75])
+
+
+def test_the_roles_of_a_rule_count_together() -> None:
+    found = share(
+        packs.sites([HECTARE]),
+        sea=packs.features([packs.box(0, 0, 20, 100)]),
+        water_body=packs.features([packs.box(90, 0, 200, 100)]),
+    )
+    assert found.best.tolist() == pytest.approx([0.3])
+
+
+def test_a_hole_in_a_feature_is_not_covered() -> None:
+    ring = shapely.difference(packs.box(-500, -500, 500, 500), packs.box(0, 0, 100, 50))
+    found = share(packs.sites([HECTARE]), water_body=packs.features([ring]))
+    assert found.best.tolist() == pytest.approx([0.5])
+
+
+def test_a_site_that_only_touches_a_feature_shares_nothing_with_it() -> None:
+    water = packs.features([packs.box(100, 0, 200, 100)])
+    assert share(packs.sites([HECTARE]), water_body=water).best.tolist() == [0.0]
+
+
+def test_a_point_is_covered_wholly_or_not_at_all() -> None:
+    water = packs.features([packs.box(0, 0, 100, 100)])
+    found = share(packs.sites([packs.at(50, 50), packs.at(150, 50)]), water_body=water)
+    assert found.best.tolist() == [1.0, 0.0]
+
+
+def test_a_point_on_the_cut_between_two_pieces_counts_once() -> None:
+    disc = packs.at(0, 0).buffer(1000, quad_segs=200)
+    found = share(packs.sites([packs.at(0, 0)]), water_body=packs.features([disc]))
+    assert found.best.tolist() == [1.0]
+
+
+def test_a_set_back_grows_the_features_first() -> None:
+    water = packs.features([packs.box(120, -500, 600, 600)])
+    found = share(packs.sites([HECTARE]), set_back_m=50, water_body=water)
+    assert found.best.tolist() == pytest.approx([0.3])  # grown to 70 m east
+
+
+def test_a_set_back_from_a_line_is_a_strip_of_twice_its_width() -> None:
+    fault = packs.features([packs.line((-500, 50), (600, 50))])
+    found = share(packs.sites([HECTARE]), set_back_m=20, fault_line=fault)
+    assert found.best.tolist() == pytest.approx([0.4])
+
+
+@pytest.mark.parametrize("shape", [packs.line((-500, 50), (600, 50)), packs.at(50, 50)])
+def test_a_line_or_point_without_a_set_back_is_refused_since_it_would_rule_nothing_out(
+    shape: shapely.Geometry,
+) -> None:
+    redline = packs.features([packs.box(900, 900, 950, 950), shape], layer="own_eco_redline")
+    with pytest.raises(BrokenLayerError) as caught:
+        share(packs.sites([HECTARE]), eco_redline=redline)
+    assert "own_eco_redline 有 1 个点或线" in caught.value.zh
+    assert "set_back_m" in caught.value.en
+
+
+def test_without_any_of_its_roles_a_share_is_unknown() -> None:
+    found = share(packs.sites([HECTARE]), missing=["eco_redline"], of=("eco_redline",))
+    assert all(math.isnan(number) for number in (*found.best, *found.low, *found.high))
+
+
+def test_without_one_of_its_roles_a_share_is_at_least_that_of_the_others() -> None:
+    found = share(
+        packs.sites([HECTARE, packs.box(500, 500, 600, 600)]),
+        missing=["eco_redline"],
+        of=("hazard_area", "eco_redline"),
+        hazard_area=packs.features([packs.box(0, 0, 40, 100)]),
+    )
+    assert found.low.tolist() == pytest.approx([0.4, 0.0])
+    assert found.high.tolist() == [1.0, 1.0]
+    assert found.best[0] == pytest.approx(0.4)
+    assert math.isnan(found.best[1])
+
+
+def test_bounds_are_the_shares_of_the_features_shrunk_and_grown_by_both_uncertainties() -> None:
+    water = packs.features([packs.box(50, -900, 900, 900)], uncertainty_m=10)
+    found = share(packs.sites([HECTARE], uncertainty_m=15), water_body=water)
+    assert found.best.tolist() == pytest.approx([0.5])
+    assert found.low.tolist() == pytest.approx([0.25], abs=1e-3)  # 50 m less 25 m of 100 m
+    assert found.high.tolist() == pytest.approx([0.75], abs=1e-3)
+
+
+def test_far_from_every_edge_nothing_is_open() -> None:
+    water = packs.features([packs.box(-9000, -9000, 9000, 9000)])
+    inside_and_out = [HECTARE, packs.box(20_000, 0, 20_100, 100)]
+    found = share(packs.sites(inside_and_out, uncertainty_m=500), water_body=water)
+    assert found.low.tolist() == found.best.tolist() == found.high.tolist() == [1.0, 0.0]
+
+
+def test_a_small_pond_within_reach_may_hold_none_or_all_of_itself() -> None:
+    pond = packs.features([packs.box(40, 40, 50, 50)])
+    found = share(packs.sites([HECTARE], uncertainty_m=200), water_body=pond)
+    assert found.best.tolist() == pytest.approx([0.01])
+    assert found.low.tolist() == [0.0]
+    assert found.high.tolist() == [1.0]  # the bound is not tight: the pond grown covers the site
+
+
+corner = st.integers(-40, 40).map(lambda cell: 10.0 * cell)
+size = st.integers(1, 30).map(lambda cell: 10.0 * cell)
+rectangle = st.tuples(corner, corner, size, size).map(
+    lambda part: packs.box(part[0], part[1], part[0] + part[2], part[1] + part[3])
+)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    shapes=st.lists(rectangle, min_size=1, max_size=5),
+    site=rectangle,
+    reach=st.integers(1, 150),
+    angle=st.floats(0, 2 * math.pi),
+    part=st.floats(0, 1),
+)
+def test_wherever_within_its_uncertainty_a_site_lies_its_share_is_within_the_bounds(
+    shapes: list[shapely.Polygon], site: shapely.Polygon, reach: int, angle: float, part: float
+) -> None:
+    found = share(packs.sites([site], uncertainty_m=reach), water_body=packs.features(shapes))
+    distance = reach * part
+    moved = shapely.transform(
+        site, lambda places: places + [distance * math.cos(angle), distance * math.sin(angle)]
+    )
+    shared = shapely.intersection(moved, shapely.union_all(shapes)).area / site.area
+    assert found.low[0] - 1e-6 <= shared <= found.high[0] + 1e-6
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(corner, corner, size, st.integers(1, 60)), min_size=1, max_size=4))
+def test_pieces_of_a_polygon_cover_the_same_ground(
+    discs: list[tuple[float, float, float, int]],
+) -> None:
+    whole = shapely.union_all(
+        [shapely.Point(x, y).buffer(radius, quad_segs=turn) for x, y, radius, turn in discs]
+    )
+    parts = subdivide(np.array([whole], dtype=object))
+    assert shapely.area(parts).sum() == pytest.approx(whole.area, rel=1e-9)
+    assert shapely.symmetric_difference(shapely.union_all(parts), whole).area < 1e-6 * whole.area
+    assert (shapely.get_num_coordinates(parts) <= PIECE_VERTICES).all()
+
+
+def test_pieces_of_a_ring_keep_its_hole() -> None:
+    ring = shapely.Point(0, 0).buffer(100, quad_segs=90) - shapely.Point(0, 0).buffer(60)
+    parts = subdivide(np.array([ring], dtype=object))
+    assert shapely.area(parts).sum() == pytest.approx(ring.area)
+    assert not shapely.intersects(parts, shapely.Point(0, 0)).any()
+
+
+def test_one_site_more_changes_no_other_share_nor_its_bounds() -> None:
+    water = packs.features([packs.at(0, 0).buffer(900, quad_segs=50)])
+    near = packs.box(850, 0, 950, 100)
+    alone = share(packs.sites([near], uncertainty_m=80), water_body=water)
+    together = share(
+        packs.sites([near, packs.box(-2000, -40, -700, 40)], uncertainty_m=80), water_body=water
+    )
+    for name in ("low", "best", "high"):
+        assert getattr(together, name)[0] == pytest.approx(getattr(alone, name)[0], abs=1e-12)
