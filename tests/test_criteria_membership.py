@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import packs
 import pytest
@@ -10,7 +11,9 @@ import pytest
 from sitesel.criteria import Demand
 from sitesel.criteria.industry_match import IndustryMatch
 from sitesel.criteria.membership import Membership
-from sitesel.pack import Features
+
+if TYPE_CHECKING:
+    from sitesel.pack import Features
 
 NOBODY = Demand({})
 VEHICLES = Demand({"nev": 1.0, "新能源汽车": 1.0, "h2es": 0.5})

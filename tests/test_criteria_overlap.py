@@ -10,6 +10,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.affinity import translate
 
 from sitesel.criteria import Demand
 from sitesel.criteria.overlap import PIECE_VERTICES, Overlap, subdivide
@@ -151,9 +152,7 @@ def test_wherever_within_its_uncertainty_a_site_lies_its_share_is_within_the_bou
 ) -> None:
     found = share(packs.sites([site], uncertainty_m=reach), water_body=packs.features(shapes))
     distance = reach * part
-    moved = shapely.transform(
-        site, lambda places: places + [distance * math.cos(angle), distance * math.sin(angle)]
-    )
+    moved = translate(site, distance * math.cos(angle), distance * math.sin(angle))
     shared = shapely.intersection(moved, shapely.union_all(shapes)).area / site.area
     assert found.low[0] - 1e-6 <= shared <= found.high[0] + 1e-6
 

@@ -21,7 +21,8 @@ from sitesel.text import Text, as_list
 if TYPE_CHECKING:
     from pathlib import Path
 
-WATER_ROLES = ("sea", "water_source")
+WATER_ROLES = ("sea", "water_body")
+LEAST_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,9 +162,6 @@ def _sites_in_water(pack: Pack) -> list[Text]:
                     )
                 )
     return notices
-
-
-LEAST_SHARE = 0.01
 
 
 def _incomplete(pack: Pack) -> list[Text]:

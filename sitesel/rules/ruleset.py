@@ -24,14 +24,14 @@ SHARE_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CriterionRule:
+class MeasuredRule:
     """
-    One criterion: what is measured, in which unit, and what it is worth.
+    What criteria and constraints share: something is measured, and people are told of it.
 
     Parameters
     ----------
-    id, code : str
-        Stable name and its number in the city's list (C1 to C14).
+    id : str
+        Stable name.
     title, note : Text
         For people.
     kind : str
@@ -40,26 +40,17 @@ class CriterionRule:
         Its parameters.
     unit : str
         Of the measurement.
-    value : ValueFunction
-        Breakpoints in that unit.
     source : str
-        Where the breakpoints come from; begins with `illustrative` where nobody published any.
+        Where breakpoints or limit come from; begins with `illustrative` where nobody published any.
     """
 
     id: str
-    code: str
     title: Text
     note: Text
     kind: str
     params: Mapping[str, Any]
     unit: str
-    value: ValueFunction
     source: str
-
-    @property
-    def illustrative(self) -> bool:
-        """Whether the breakpoints are an expert default."""
-        return self.source.startswith(ILLUSTRATIVE)
 
     def measurement(self) -> Kind:
         """
@@ -74,22 +65,36 @@ class CriterionRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConstraintRule:
+class CriterionRule(MeasuredRule):
+    """
+    One criterion: what is measured, in which unit, and what it is worth.
+
+    Parameters
+    ----------
+    code : str
+        Its number in the list of criteria, C1 to C14.
+    value : ValueFunction
+        Breakpoints in the unit.
+    """
+
+    code: str
+    value: ValueFunction
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether the breakpoints are an expert default."""
+        return self.source.startswith(ILLUSTRATIVE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConstraintRule(MeasuredRule):
     """
     One constraint: what is measured, what passes, what follows, and on which legal basis.
 
     Parameters
     ----------
-    id : str
-        Stable name.
-    title, rule, note : Text
-        For people.
-    kind : str
-        Name of a registered kind.
-    params : Mapping
-        Its parameters.
-    unit : str
-        Of the measurement.
+    rule : Text
+        What it demands, for people.
     at_most, at_least : float or None
         What passes; exactly one is given, none for a notice.
     action : {'exclude', 'flag', 'info'}
@@ -98,25 +103,16 @@ class ConstraintRule:
         Legal basis, as compiled.
     clause_status : str
         Whether anybody saw the text: `seen`, `unverified`, ...
-    source : str
-        Where the limit comes from.
     confidence : float
         In [0, 1].
     """
 
-    id: str
-    title: Text
     rule: Text
-    note: Text
-    kind: str
-    params: Mapping[str, Any]
-    unit: str
     at_most: float | None
     at_least: float | None
     action: Literal["exclude", "flag", "info"]
     clause: str
     clause_status: str
-    source: str
     confidence: float
 
     @property
@@ -125,17 +121,6 @@ class ConstraintRule:
         if self.at_most is not None:
             return f"≤ {self.at_most:g}"
         return f"≥ {self.at_least:g}" if self.at_least is not None else ""
-
-    def measurement(self) -> Kind:
-        """
-        Make the kind with its parameters.
-
-        Returns
-        -------
-        Kind
-            Not yet bound to a pack.
-        """
-        return make(self.kind, self.params)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
