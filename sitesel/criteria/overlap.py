@@ -41,7 +41,7 @@ class Overlap:
 
     Parameters
     ----------
-    with_ : tuple of str
+    of : tuple of str
         Roles; their features count together.
     set_back_m : float
         Metres by which the features are grown first.

@@ -1,8 +1,9 @@
 """
 Finding a pack and reading its layers by role, each at most once.
 
-A folder with `catalog.toml` is a pack. A folder without one is laid over the built-in pack: each
-of its files is named for the role that it fills, such as `eco_redline.gpkg`.
+A folder whose `catalog.toml` has a table `[pack]` is a pack. A catalog without that table, and a
+folder without a catalog, are laid over the built-in pack; in the latter each file is named for the
+role that it fills, such as `eco_redline.gpkg`.
 """
 
 from __future__ import annotations
@@ -165,7 +166,7 @@ def load(folder: str | Path | None = None) -> Pack:
     BrokenLayerError, UnknownLayerError
         If the folder or its catalog is at fault, or a file's name is no role.
     """
-    builtin = _read_pack(builtin_folder())
+    builtin = _pack(builtin_folder())
     if folder is None:
         return builtin
     path = Path(folder)
@@ -176,12 +177,18 @@ def load(folder: str | Path | None = None) -> Pack:
         )
     if not (path / CATALOG).is_file():
         return _lay_over(builtin, _plain_layers(path, builtin))
-    pack = _read_pack(path)
-    return _lay_over(builtin, pack.layers) if pack.head.extends else pack
+    return _pack(path, under=builtin)
 
 
-def _read_pack(folder: Path) -> Pack:
+def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
     catalog = read_catalog(folder / CATALOG)
+    if catalog.pack is None and under is not None:
+        return _lay_over(under, [(layer, folder) for layer in catalog.layer])
+    if catalog.pack is None:
+        raise BrokenLayerError(
+            f"图层目录 {folder / CATALOG} 缺 [pack] 一节;请恢复该文件。",
+            f"The catalog {folder / CATALOG} has no table [pack]; restore the file.",
+        )
     return Pack(
         head=catalog.pack,
         layers=tuple((layer, folder) for layer in catalog.layer),

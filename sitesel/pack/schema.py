@@ -42,7 +42,6 @@ class PackHead(_Model):
     site_roles: tuple[str, ...]
     note_zh: str = ""
     note_en: str = ""
-    extends: Literal["", "builtin"] = ""
 
 
 class Network(_Model):
@@ -97,10 +96,10 @@ class District(_Model):
 
 
 class Catalog(_Model):
-    """The whole of `catalog.toml`."""
+    """The whole of `catalog.toml`; without `[pack]` its layers lie over the built-in pack."""
 
     schema_name: Literal["sitesel-pack/1"] = Field(alias="schema")
-    pack: PackHead
+    pack: PackHead | None = None
     network: Network | None = None
     layer: tuple[LayerSpec, ...] = ()
     missing: tuple[MissingRole, ...] = ()

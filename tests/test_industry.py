@@ -11,7 +11,7 @@ from pypinyin import Style, lazy_pinyin, pinyin
 
 from sitesel.cli import group
 from sitesel.errors import UsageError
-from sitesel.industries import GROUPS, Industry, industries, resolve
+from sitesel.industry import GROUPS, Industry, industries, resolve
 from sitesel.rules import builtin_rules
 
 EVERY_NAME = [(name, one.id) for one in industries().values() for name in one.names]
@@ -84,12 +84,18 @@ def test_pinyin_and_initials_are_those_of_a_dictionary(one: Industry) -> None:
 
 
 @pytest.mark.parametrize("one", industries().values(), ids=lambda one: one.id)
-def test_every_industry_has_codes_with_a_confidence_and_a_rule_file(one: Industry) -> None:
+def test_every_industry_has_codes_with_a_confidence_or_says_that_there_are_none(
+    one: Industry,
+) -> None:
     assert one.name_en
-    assert one.group == "umbrella" or one.gbt4754
+    assert (one.gbt4754_confidence > 0) == bool(one.gbt4754)
+    assert one.gbt4754 or one.group == "umbrella" or "无国民经济行业代码" in one.note_zh
     assert all(re.fullmatch(r"[A-Z]?\d{2,4}", code) for code in one.gbt4754)
     assert 0 <= one.gbt4754_confidence <= 1
-    assert one.id in builtin_rules()
+
+
+def test_every_industry_has_a_rule_file_and_every_rule_file_an_industry() -> None:
+    assert set(builtin_rules()) == {*industries(), "base"}
 
 
 def test_umbrellas_and_only_they_have_members_which_exist() -> None:
