@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sitesel.engine import FAIL
 from sitesel.text import UNIT, Text
 
@@ -228,7 +230,13 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
                 "intervals.",
             )
         )
-    barred = [r for r in rules.constraints if missing_of(r.measurement().roles, pack)]
+    assessed = standings.evaluation.constraints
+    barred = [
+        rule
+        for rule in rules.constraints
+        if missing_of(rule.measurement().roles, pack)
+        and np.isnan(assessed[rule.id].measured.best).all()
+    ]
     if barred:
         said.append(
             Text(

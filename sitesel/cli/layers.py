@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sitesel.cli.options import language_option
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from sitesel.pack import Network
 
 FOLDER = click.option(
     "--layers", "folder", type=click.Path(path_type=Path), help="数据包文件夹 · A pack folder."
@@ -46,12 +51,20 @@ def check_command(folder: Path | None, language: str) -> None:
     click.echo(report.summary.of(language))
 
 
+def _travel(network: Network) -> Text:
+    return Text(
+        f"行车时间:路网 {network.speed_kmh:g} km/h,接入 {network.access_kmh:g} km/h,绕行系数 "
+        f"{network.detour:g}({network.source})。{network.snapping_zh}",
+        f"Travel times: roads {network.speed_kmh:g} km/h, access {network.access_kmh:g} km/h, "
+        f"detour {network.detour:g} ({network.source}). {network.snapping_en}",
+    )
+
+
 def _show(folder: Path | None, language: str) -> None:
     from sitesel.districts import listed
     from sitesel.pack import load
     from sitesel.pack.schema import QUALITY
     from sitesel.report.table import listing
-    from sitesel.text import Text
 
     pack = load(folder)
     english = language == "en"
@@ -75,6 +88,8 @@ def _show(folder: Path | None, language: str) -> None:
         for layer in listed(pack)
     ]
     click.echo(listing(heads, rows, language=language))
+    if pack.network is not None:
+        click.echo(_travel(pack.network).of(language))
     title = Text("没有公开来源的图层(未评,不算通过)", "Not available in the open (never a pass)")
     click.echo(f"\n{title.of(language)}")
     gap_heads = [Text("角色", "role"), Text("图层", "layer"), Text("如何补充", "what to supply")]

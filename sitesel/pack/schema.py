@@ -52,6 +52,8 @@ class Network(_Model):
     access_kmh: float = Field(gt=0)
     detour: float = Field(ge=1)
     source: str
+    snapping_zh: str = ""
+    snapping_en: str = ""
 
 
 class LayerSpec(_Model):

@@ -155,7 +155,9 @@ def _criteria_table(document: dict[str, Any], site: dict[str, Any], language: st
         value = f"{one['value']:.2f}" if one["known"] else "0-1"
         lacking = Text("缺 ", "missing ").of(language) + ", ".join(rule["missing_roles"])
         layers = ", ".join(f"{name}({dates[name]})" for name in rule["layers"]) or (
-            lacking if rule["missing_roles"] else Text("地块自带", "of the site").of(language)
+            lacking
+            if rule["missing_roles"] and not one["known"]
+            else Text("地块自带", "of the site").of(language)
         )
         table.add_row(
             f"{rule['code']} {rule[f'title_{language}']}",

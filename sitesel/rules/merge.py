@@ -17,6 +17,8 @@ from sitesel.text import Text, near
 from sitesel.value import ValueFunction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pydantic import BaseModel
 
     from sitesel.rules.schema import RuleFile
@@ -76,7 +78,7 @@ class Merged:
             If anything is missing or does not fit; all faults at once.
         """
         faults = [*self._faults_of_keys(), *self._faults_of_names(), *self._faults_of_weights()]
-        faults += [Text(*fault) for fault in self._faults_of_making(skip=bool(faults))]
+        faults += self._faults_of_making()
         if faults:
             listed = " + ".join(self.files)
             raise RuleError(
@@ -136,23 +138,36 @@ class Merged:
             return []
         return [Text("表 weights:没有大于 0 的权重", "table weights: no weight above 0")]
 
-    def _faults_of_making(self, *, skip: bool) -> list[Text]:
-        if skip:
-            return []
-        faults: list[Text] = []
-        makers: list[tuple[str, Any, str, dict[str, Any]]] = [
-            *(("criteria", _criterion, name, table) for name, table in self.criteria.items()),
-            *(("constraint", _constraint, name, self.constraints[name]) for name in self.used),
+    def _faults_of_making(self) -> list[Text]:
+        """Try to make every entry; what lacks keys was told before."""
+        makers: list[tuple[str, Any, str, Any, tuple[str, ...]]] = [
+            *(
+                ("criteria", _criterion, name, table, REQUIRED_OF_CRITERION)
+                for name, table in self.criteria.items()
+            ),
+            *(
+                ("constraint", _constraint, name, self.constraints[name], REQUIRED_OF_CONSTRAINT)
+                for name in self.used
+                if name in self.constraints
+            ),
         ]
-        for group, maker, name, table in makers:
-            try:
-                maker(name, table)
-                if table.get("action") != NOTICE:
-                    make(table.get("kind", ""), table.get("params", {}))
-            except RuleError as error:
-                where = f"{group}.{name}"
-                faults.append(Text(f"{where}:{error.text('zh')}", f"{where}: {error.text('en')}"))
+        faults: list[Text] = []
+        for group, maker, name, table, required in makers:
+            if not set(required) <= set(table):
+                continue
+            where = f"{group}.{name}"
+            faults += _fault_of(where, maker, name, table)
+            if table.get("action") != NOTICE:
+                faults += _fault_of(where, make, table.get("kind", ""), table.get("params", {}))
         return faults
+
+
+def _fault_of(where: str, maker: Callable[..., object], *parts: object) -> list[Text]:
+    try:
+        maker(*parts)
+    except RuleError as error:
+        return [Text(f"{where}:{error.text('zh')}", f"{where}: {error.text('en')}")]
+    return []
 
 
 def merge(before: Merged, rules: RuleFile, *, name: str) -> Merged:
