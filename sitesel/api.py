@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     import geopandas
 
     from sitesel.report.map import DecisionMap
+    from sitesel.report.notebook import Explanation
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
     from sitesel.standings import Standings
@@ -93,7 +94,7 @@ class Ranking:
         frame = geometry.to_frame("geometry").to_crs("EPSG:4326")
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
-    def explain(self, site: str) -> Document:
+    def explain(self, site: str) -> Explanation:
         """
         Give everything about one site.
 
@@ -104,18 +105,20 @@ class Ranking:
 
         Returns
         -------
-        dict
-            Its entry of the document.
+        Explanation
+            Its entry of the document as a mapping; prints as tables.
 
         Raises
         ------
         UsageError
             If there is no such site; the nearest are named.
         """
+        from sitesel.report.notebook import Explanation
+
         entries = self.document["sites"]
         found = [one for one in entries if site in (one["id"], one["name_zh"])]
         if len(found) == 1:
-            return dict(found[0])
+            return Explanation({**self.document, "sites": found})
         known = [name for one in entries for name in (one["id"], one["name_zh"])]
         options = "、".join(near(site, known))
         raise UsageError(
@@ -174,9 +177,9 @@ class Ranking:
         return {role: frame.to_crs("EPSG:4326") for role, frame in frames.items()}
 
     def _repr_html_(self) -> str:
-        from sitesel.report.notebook import html
+        from sitesel.report.notebook import ranking_html
 
-        return html(self.document)
+        return ranking_html(self.document)
 
 
 def rank(  # noqa: PLR0913  (one keyword for each option of the command)

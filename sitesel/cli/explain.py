@@ -26,7 +26,6 @@ def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an
     sitesel explain z_jmauto -i 新能源汽车
     """
     from sitesel import api
-    from sitesel.report.table import site_tables
 
     ranking = api.rank(
         options["industry"],
@@ -38,6 +37,6 @@ def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an
     )
     found = ranking.explain(site)
     if options["form"] == "json":
-        click.echo(json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False))
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
-        click.echo(site_tables(ranking.document, found, language=options["language"]))
+        click.echo(found.text(options["language"]))
