@@ -8,7 +8,7 @@ class in that group, and rule files may then say `kind = "its name"`.
 from __future__ import annotations
 
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoints, entry_points
 from typing import Any
 
 from sitesel.errors import RuleError
@@ -27,7 +27,7 @@ def kinds() -> tuple[str, ...]:
     tuple of str
         Sorted names.
     """
-    return tuple(sorted({entry.name for entry in entry_points(group=GROUP)}))
+    return tuple(sorted(_offered().names))
 
 
 @cache
@@ -50,7 +50,7 @@ def kind_class(name: str) -> type[Any]:
     RuleError
         If no installed package offers that kind.
     """
-    found = entry_points(group=GROUP, name=name)
+    found = _offered().select(name=name)
     if not found:
         options = ", ".join(near(name, kinds()))
         raise RuleError(
@@ -59,3 +59,9 @@ def kind_class(name: str) -> type[Any]:
         )
     loaded: type[Any] = next(iter(found)).load()
     return loaded
+
+
+@cache
+def _offered() -> EntryPoints:
+    """Look through the installed packages once: every look reads the metadata of them all."""
+    return entry_points(group=GROUP)

@@ -145,6 +145,8 @@ def from_pack(pack: Pack) -> Sites:
     """
     Take the candidates of a pack: features of its site roles marked `candidate`.
 
+    Where a role has no such mark, all its features are candidates.
+
     Parameters
     ----------
     pack : Pack
@@ -158,14 +160,20 @@ def from_pack(pack: Pack) -> Sites:
     tables, uncertainties = [], []
     quality = {layer.id: layer.quality for layer, _ in pack.layers}
     for role in pack.head.site_roles:
+        if not pack.require(role, by="site_roles"):
+            continue
         features = pack.features(role)
-        chosen = features.table["candidate"].to_numpy(dtype=bool)
-        tables.append(
-            features.table[chosen].assign(
-                role=role, layer=features.layers[0], quality=quality[features.layers[0]]
-            )
-        )
+        table = features.table
+        chosen = table.get("candidate", pd.Series(data=True, index=table.index)).eq(True).to_numpy()
+        names = table.get("name_zh", pd.Series(table.index, index=table.index))
+        of_layer = table["layer"].map(quality)
+        tables.append(table.assign(name_zh=names, role=role, quality=of_layer)[chosen])
         uncertainties.append(features.uncertainty_m[chosen])
+    if not tables:
+        raise SiteError(
+            f"数据包 {pack.head.id} 的候选地块角色都没有图层;请补图层或用 --sites。",
+            f"No layer fills a site role of the pack {pack.head.id}; add one or use --sites.",
+        )
     return Sites(table=pd.concat(tables), uncertainty_m=np.concatenate(uncertainties))
 
 
@@ -238,6 +246,8 @@ def _standard_columns(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
 
 
 def _check_extent(table: geopandas.GeoDataFrame, pack: Pack, path: Path) -> None:
+    if "land" not in pack.roles:
+        return
     west, south, east, north = pack.features("land").table.total_bounds
     centre = shapely.centroid(table.geometry.to_numpy())
     easting, northing = shapely.get_x(centre), shapely.get_y(centre)

@@ -1,10 +1,11 @@
 """
-Write docs/named-parks.md: where each park that the city named ranks for its own industry, and why.
+Write docs/named-parks.md: where each park that the city named ranks for its industry, and why.
 
     python tools/named_parks.py
 
 Every number comes from a ranking of the built-in pack under the built-in rules; nothing is tuned.
-Each industry is ranked twice, with the industry-match criterion and with its weight at zero.
+Each industry is ranked twice, with the industry-match criterion and with its weight at zero. The
+page's head is docs/named-parks.in.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from sitesel.text import STATUS
 if TYPE_CHECKING:
     from sitesel.api import Ranking
 
-TARGET = Path(__file__).resolve().parents[1] / "docs" / "named-parks.md"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 MATCH = "industry_match"
 SHOWN = 3
 LEAST_POINTS = 0.05
@@ -42,33 +43,6 @@ NAMED = (
 UNCONFIRMED = (("ga", "park_ga"), ("smartmfg", "park_smartmfg"))
 Json = dict[str, Any]
 
-HEAD = """\
-<!-- 由 tools/named_parks.py 生成,勿手改 · Written by tools/named_parks.py; do not edit. -->
-# 具名园区排在第几 · Where the named parks rank
-
-市里为一些产业公开命名了园区。本页用内置数据包({pack},{date})与内置规则(sitesel {version})逐个排名:
-具名园区在自己的产业里排第几、为什么、缺什么。每个产业排两遍:一遍照规则,一遍把“产业匹配度”的权重置零。
-数字照实列出,没有为了让谁排第一而调过规则。
-
-For some industries the city has publicly named a park. Each is ranked here for its own industry
-on the built-in pack and rules, twice: as the rules stand, and with the weight of the industry match
-set to zero. The numbers are as they come out; no rule was tuned to put a park first.
-
-读之前 · Before reading:
-
-- 得分里未知的指标按中点计,名次由此排出。{spread_zh}
-  权重为示例权重,一部分权重没有公开数据:名次是提示,不是结论。
-- 去掉“产业匹配度”并不等于完全独立:专业园区的名分还计入“政策平台”(C13);
-  只按园区名单定位的企业放在园区中心,抬高“链主与集群引力”(C2)。下面逐个写明。
-- “参评”指未被一票否决的地块;一个也没有“可选”,因为三区三线等图层不公开。
-
-- Unknown criteria count at their midpoint and the order follows from that. {spread_en}
-  Weights are illustrative and part of them has no open data: a rank is a hint, not a verdict.
-- Leaving out the industry match does not make the test independent: a named park still earns its
-  platform degree (C13), and firms known only from a park's list stand at its centre and raise the
-  pull of anchor firms (C2). Both are stated below.
-- "Competing" are the sites that nothing excludes. None is eligible: the redlines are not public.
-"""
 COLUMNS = (
     "| 产业 industry | 园区 park | 名次 rank | 得分 score | 名次区间 range | 第一 first "
     "| 去掉产业匹配:名次 without: rank | 得分 score | 第一 first |\n"
@@ -83,12 +57,6 @@ class Case:
     site: str
     usual: Ranking
     without: Ranking
-
-    @property
-    def industry(self) -> Json:
-        """The industry, as the document of the ranking names it."""
-        found: Json = self.usual.document["industry"]
-        return found
 
 
 @cache
@@ -107,18 +75,19 @@ def render() -> str:
     named = [case(*pair) for pair in NAMED]
     unconfirmed = [case(*pair) for pair in UNCONFIRMED]
     document = named[0].usual.document
-    spread_zh, spread_en = _spread([*named, *unconfirmed])
-    head = HEAD.format(
-        pack=document["pack"]["title_zh"],
-        date=document["pack"]["date"],
-        version=document["version"],
-        spread_zh=spread_zh,
-        spread_en=spread_en,
-    )
+    numbers = {
+        "pack": document["pack"]["title_zh"],
+        "date": document["pack"]["date"],
+        "version": document["version"],
+        "cases": len(named) + len(unconfirmed),
+        "open_ended": sum(_open_ended(one) for one in [*named, *unconfirmed]),
+        "named": len(named),
+        "first": sum(one.usual.explain(one.site)["rank"] == 1 for one in named),
+        "first_without": sum(one.without.explain(one.site)["rank"] == 1 for one in named),
+    }
     parts = [
-        head,
+        (DOCS / "named-parks.in.md").read_text("utf-8").format(**numbers),
         "## 已具名的园区与认定化工园区 · Named parks and recognised chemical parks\n",
-        _summary(named),
         _table(named),
         *(_story(one) for one in named),
         "## 未证实的园区 · Unconfirmed parks\n",
@@ -130,31 +99,10 @@ def render() -> str:
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _spread(cases: list[Case]) -> tuple[str, str]:
-    entries = [one.usual.explain(one.site) for one in cases]
-    open_ended = sum(
-        entry["rank_best"] == 1 and entry["rank_worst"] >= _competing(one.usual) - 1
-        for one, entry in zip(cases, entries, strict=True)
-    )
-    zh = (
-        f"区间重叠得厉害:{len(cases)} 例中有 {open_ended} 例,"
-        "区间容许从第一到最后或倒数第二的任何名次。"
-    )
-    en = (
-        f"Intervals overlap widely: in {open_ended} of {len(cases)} cases they allow any rank from "
-        "first to last or last but one."
-    )
-    return zh, en
-
-
-def _summary(cases: list[Case]) -> str:
-    usual = sum(one.usual.explain(one.site)["rank"] == 1 for one in cases)
-    without = sum(one.without.explain(one.site)["rank"] == 1 for one in cases)
-    return (
-        f"{len(cases)} 个园区中,{usual} 个在自己的产业里列第一;去掉产业匹配度后,{without} 个。\n\n"
-        f"Of {len(cases)} parks {usual} come first for their own industry; without the industry "
-        f"match, {without}.\n"
-    )
+def _open_ended(one: Case) -> bool:
+    """Whether the intervals allow any rank, from first to last or last but one."""
+    entry = one.usual.explain(one.site)
+    return bool(entry["rank_best"] == 1 and entry["rank_worst"] >= _competing(one.usual) - 1)
 
 
 def _competing(ranking: Ranking) -> int:
@@ -167,9 +115,9 @@ def _table(cases: list[Case]) -> str:
 
 
 def _row(one: Case) -> str:
-    here = one.usual.explain(one.site)
+    here, industry = one.usual.explain(one.site), one.usual.document["industry"]
     cells = [
-        f"{one.industry['name_zh']} {one.industry['name_en']}",
+        f"{industry['name_zh']} {industry['name_en']}",
         f"{here['name_zh']} `{one.site}`",
         *_standing(one.usual, one.site),
         f"{here['rank_best']}–{here['rank_worst']}",
@@ -196,8 +144,7 @@ def _first(ranking: Ranking) -> str:
 
 
 def _story(one: Case) -> str:
-    here = one.usual.explain(one.site)
-    industry = one.industry
+    here, industry = one.usual.explain(one.site), one.usual.document["industry"]
     return "\n".join(
         [
             f"### {here['name_zh']} · {industry['name_zh']}\n",
@@ -258,9 +205,7 @@ def _lacking(ranking: Ranking, site: str, language: str) -> str:
         if row["most"] - row["contribution"] >= LEAST_POINTS
     ][:SHOWN]
     if not lost:
-        return {"zh": "已知各项均得满分。", "en": "It has full marks wherever anything is known."}[
-            language
-        ]
+        return {"zh": "已知各项均得满分。", "en": "All that is known is perfect."}[language]
     return {
         "zh": f"失分最多的是{'、'.join(lost)}。",
         "en": f"It loses most on {', '.join(lost)}.",
@@ -352,5 +297,4 @@ def _rows(ranking: Ranking, site: str) -> list[Json]:
 
 
 if __name__ == "__main__":
-    TARGET.write_bytes(render().encode("utf-8"))
-    print(TARGET.name)
+    (DOCS / "named-parks.md").write_bytes(render().encode("utf-8"))

@@ -91,5 +91,6 @@ class Gravity:
         return measure
 
     def _sum(self, distance_m: FloatArray, degree: FloatArray) -> FloatArray:
-        total: FloatArray = np.exp(-distance_m / self.decay_m) @ degree
+        pulls = np.exp(-distance_m / self.decay_m) * degree
+        total: FloatArray = pulls.sum(axis=1)  # not `@`: BLAS rounds a row by its place
         return total

@@ -141,24 +141,21 @@ def _declared(sites: Sites, features: Features, *, rows: IntArray) -> Membership
     if not len(rows):
         none = np.zeros(0, dtype=int)
         return Memberships(site=none, feature=none, drawn=none > 0, sure=none > 0, wider=none > 0)
-    parents = features.table["within"].map(as_list).explode().dropna()
-    parents = parents.rename("parent").rename_axis("id").reset_index()
-    pairs = pd.DataFrame({"site": rows, "id": sites.index[rows]})
+    ids, count = features.table.index, len(features)
+    links = features.table["within"].map(as_list).reset_index(drop=True).explode().dropna()
+    child, parent = links.index.to_numpy(dtype=int), ids.get_indexer(links)
+    child, parent = child[parent >= 0], parent[parent >= 0]
+    itself = ids.get_indexer(sites.index)
+    pairs = (rows * count + itself[rows])[itself[rows] >= 0]  # a site and a feature in one number
     reached = pairs
-    while len(pairs):
-        step = pairs.merge(parents, on="id")[["site", "parent"]].rename(columns={"parent": "id"})
-        pairs = step.merge(reached, on=["site", "id"], how="left", indicator=True)
-        pairs = pairs[pairs["_merge"] == "left_only"][["site", "id"]].drop_duplicates()
-        reached = pd.concat([reached, pairs])
-    feature = features.table.index.get_indexer(reached["id"])
-    found = feature >= 0
-    sure = np.ones(int(found.sum()), dtype=bool)
+    while pairs.size:
+        pair, link = np.nonzero((pairs % count)[:, None] == child)
+        pairs = np.setdiff1d(pairs[pair] // count * count + parent[link], reached)
+        reached = np.concatenate([reached, pairs])
+    site, feature = np.divmod(reached, count)
+    sure = np.ones(len(reached), dtype=bool)
     return Memberships(
-        site=reached["site"].to_numpy(dtype=int)[found],
-        feature=feature[found],
-        drawn=sure,
-        sure=sure,
-        wider=(reached["id"] != sites.index[reached["site"]]).to_numpy()[found],
+        site=site, feature=feature, drawn=sure, sure=sure, wider=feature != itself[site]
     )
 
 
@@ -174,8 +171,8 @@ def _drawn(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
     depth = shapely.distance(centres[at], shapely.boundary(shapes[feature]))
     drawn = (distance == 0) & (shapely.get_dimensions(shapes[feature]) == AREAL)
     possible = drawn | (distance < reach)
-    large = ~features.table.get("candidate", pd.Series(data=True, index=features.table.index))
-    wide = large.to_numpy(dtype=bool)
+    candidate = features.table.get("candidate", pd.Series(data=True, index=features.table.index))
+    wide = candidate.eq(False).to_numpy(dtype=bool)
     return Memberships(
         site=rows[at][possible],
         feature=feature[possible],

@@ -15,6 +15,7 @@ import shapely
 
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
+from sitesel.pack.features import read_features
 from sitesel.pack.load import Pack, load
 from sitesel.text import Text, as_list
 
@@ -65,11 +66,12 @@ def check(folder: str | Path | None = None) -> Report:
         If the catalog itself cannot be read.
     """
     pack = load(folder)
-    faults = [*_hash_faults(pack), *_layer_faults(pack)]
-    notices: list[Text] = []
-    if not faults:
-        faults += _reference_faults(pack)
-        notices = [*_sites_in_water(pack), *_incomplete(pack)]
+    broken = _layer_faults(pack)
+    sound = [role for role in pack.roles if role not in broken]
+    faults = [*_catalog_faults(pack), *_hash_faults(pack)]
+    faults += [fault for told in broken.values() for fault in told]
+    faults += _reference_faults(pack, sound)
+    notices = [] if faults else [*_sites_in_water(pack), *_incomplete(pack)]
     error = None
     if faults:
         error = BrokenLayerError(
@@ -103,23 +105,54 @@ def _hash_faults(pack: Pack) -> list[Text]:
     return faults
 
 
-def _layer_faults(pack: Pack) -> list[Text]:
-    faults = []
-    for role in pack.roles:
+def _catalog_faults(pack: Pack) -> list[Text]:
+    names = [layer.id for layer, _ in pack.layers]
+    missing = [entry.role for entry in pack.missing]
+    known = {*pack.roles, *missing}
+    return [
+        *(
+            Text(f"图层编号 {name!r} 重复", f"the layer id {name!r} is there twice")
+            for name in dict.fromkeys(names)
+            if names.count(name) > 1
+        ),
+        *(
+            Text(
+                f"角色 {role!r} 既有图层又列为缺失;请去掉 [[missing]]",
+                f"the role {role!r} is filled and listed as missing; drop its [[missing]]",
+            )
+            for role in missing
+            if role in pack.roles
+        ),
+        *(
+            Text(
+                f"site_roles 中的角色 {role!r} 没有图层,也未列为缺失",
+                f"the role {role!r} of site_roles has no layer and is not listed as missing",
+            )
+            for role in pack.head.site_roles
+            if role not in known
+        ),
+    ]
+
+
+def _layer_faults(pack: Pack) -> dict[str, list[Text]]:
+    """Faults by role, of every layer of it; only roles that have any."""
+    found: dict[str, list[Text]] = {}
+    for layer, folder in pack.layers:
         try:
-            pack.features(role)
+            read_features(layer, folder, work_crs=pack.head.work_crs)
         except InputError as error:
-            faults.append(Text(error.text("zh"), error.text("en")))
-    return faults
+            found.setdefault(layer.role, []).append(Text(error.text("zh"), error.text("en")))
+    return found
 
 
-def _reference_faults(pack: Pack) -> list[Text]:
-    tables = {role: pack.features(role).table for role in pack.head.site_roles}
+def _reference_faults(pack: Pack, sound: list[str]) -> list[Text]:
+    tables = {role: pack.features(role).table for role in pack.head.site_roles if role in sound}
+    whole = set(pack.head.site_roles) & set(pack.roles) <= set(sound)
     ids = {str(name) for table in tables.values() for name in table.index}
     faults = []
     for role, table in tables.items():
         for column, known in (("within", ids), ("industries", set(industries()))):
-            if column not in table:
+            if column not in table or (column == "within" and not whole):
                 continue
             named = table[column].map(as_list).explode().dropna()
             for site, name in named[~named.isin(known)].items():
@@ -139,8 +172,9 @@ def _sites_in_water(pack: Pack) -> list[Text]:
             continue
         water = shapely.union_all(pack.features(role).geometries)
         title = pack.layers_of(role)[0]
-        for site_role in pack.head.site_roles:
+        for site_role in (name for name in pack.head.site_roles if name in pack.roles):
             table = pack.features(site_role).table
+            names = table.get("name_zh", table.index.to_series())
             shapes = table.geometry.to_numpy()
             wet = shapely.intersects(shapely.centroid(shapes), water)
             area = shapely.area(shapes)
@@ -155,7 +189,7 @@ def _sites_in_water(pack: Pack) -> list[Text]:
                 part = f"{share[row]:.0%}" if area[row] > 0 else "-"
                 notices.append(
                     Text(
-                        f"{table['name_zh'].iloc[row]}({table.index[row]})的示意范围落入"
+                        f"{names.iloc[row]}({table.index[row]})的示意范围落入"
                         f"“{title.title_zh}” {part}{centre.zh};位置待从来源修正。",
                         f"{table.index[row]}: {part} of its schematic extent lies in "
                         f"{title.title_en}{centre.en}; mend its place from a source.",

@@ -100,11 +100,10 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             faults,
         )
     table = to_work(frame, work_crs, where=f"{layer.id} ({layer.file})", declared=layer.crs or None)
-    own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)))
+    own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)), errors="coerce")
+    ids = table["id"].astype(str) if "id" in table else table.index.astype(str)
     return Features(
-        table=table.set_index(
-            table["id"].astype(str) if "id" in table else table.index.astype(str)
-        ),
+        table=table.set_index(ids).assign(layer=layer.id),
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
@@ -134,6 +133,7 @@ def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFram
     """
     import geopandas
     from pyogrio.errors import DataSourceError
+    from shapely.errors import GEOSException
 
     if not path.is_file():
         raise BrokenLayerError(
@@ -141,15 +141,18 @@ def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFram
             f"{what_en}: there is no file {path}; check the path.",
         )
     try:
-        if path.suffix.lower() in {".parquet", ".geoparquet"}:
-            frame = geopandas.read_parquet(path)
-        else:
-            with warnings.catch_warnings():  # mixed types in one column stay as text
-                warnings.simplefilter("ignore", UserWarning)
+        with warnings.catch_warnings():  # mixed types stay as text; faults are told below
+            warnings.simplefilter("ignore", UserWarning)
+            warnings.simplefilter("ignore", RuntimeWarning)
+            if path.suffix.lower() in {".parquet", ".geoparquet"}:
+                frame = geopandas.read_parquet(path)
+            else:
                 frame = geopandas.read_file(path)
     except SiteselError:
         raise
-    except (DataSourceError, OSError, ValueError, ImportError, RuntimeError) as error:
+    except (
+        DataSourceError, GEOSException, OSError, ValueError, ImportError, RuntimeError,
+    ) as error:  # fmt: skip
         first = str(error).splitlines()[0]
         raise BrokenLayerError(
             f"{what}:{path.name} 读不出来({first});请确认它是完整的 GeoJSON、GPKG、SHP 或 "

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 SITE_SIMPLIFY_M = 3.0
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def page_data(
@@ -116,4 +116,6 @@ def json_for_html(content: object) -> str:
     {"name":"\u003c/script\u003e"}
     """
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    for sign, escape in _ESCAPES.items():  # str.translate takes 20 times as long
+        text = text.replace(sign, escape)
+    return text

@@ -1,0 +1,144 @@
+"""The Python interface: the same names as the commands."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from typing import TYPE_CHECKING
+
+import folium
+import geopandas
+import pandas as pd
+import pytest
+
+import sitesel
+from sitesel import api
+from sitesel.errors import MethodError, NoSiteError, OutputError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from sitesel.pack import Pack
+
+    Ranked = Callable[[str], api.Ranking]
+
+
+def test_the_names_of_the_interface_stay_functions_whatever_is_imported() -> None:
+    for name in ("standings", "industry", "api", "cli.rank", "cli.industries"):
+        importlib.import_module(f"sitesel.{name}")
+    for _ in range(2):
+        assert callable(sitesel.rank)
+        assert callable(sitesel.industries)
+        assert callable(sitesel.layers)
+        assert sitesel.Ranking is api.Ranking
+
+
+def test_the_package_lists_its_names_and_refuses_others() -> None:
+    assert set(dir(sitesel)) >= {"Ranking", "industries", "layers", "rank"}
+    with pytest.raises(AttributeError, match="no_such_name"):
+        sitesel.no_such_name  # noqa: B018
+
+
+def test_rank_returns_a_ranking_with_a_table_in_rank_order(qingdao: Pack) -> None:
+    ranking = sitesel.rank("新能源汽车", layers=qingdao)
+    assert isinstance(ranking, sitesel.Ranking)
+    assert isinstance(ranking.table, pd.DataFrame)
+    assert ranking.table["rank"].tolist() == list(range(1, len(ranking.table) + 1))
+    assert ranking.table["score"].between(0, 100).all()
+    assert ranking.table.index.is_unique
+
+
+def test_sites_are_a_geodataframe_in_wgs_84_with_the_table(ranked: Ranked) -> None:
+    frame = ranked("nev").sites
+    assert isinstance(frame, geopandas.GeoDataFrame)
+    assert frame.crs == "EPSG:4326"
+    assert frame.index.tolist() == ranked("nev").table.index.tolist()
+    west, south, east, north = frame.total_bounds
+    assert 119 < west < east < 122
+    assert 35 < south < north < 38
+    assert set(ranked("nev").table.columns) < set(frame.columns)
+
+
+def test_explain_finds_a_site_by_id_or_name(ranked: Ranked) -> None:
+    first = ranked("nev").document["sites"][0]
+    assert ranked("nev").explain(first["id"]) == first
+    assert ranked("nev").explain(first["name_zh"]) == first
+
+
+def test_explain_refuses_an_unknown_site_with_the_nearest(ranked: Ranked) -> None:
+    first = ranked("nev").document["sites"][0]
+    with pytest.raises(UsageError) as caught:
+        ranked("nev").explain(first["id"] + "x")
+    assert first["id"] in caught.value.zh
+    assert caught.value.exit_code == 2
+
+
+def test_explore_is_a_folium_map_that_can_be_added_to(ranked: Ranked) -> None:
+    drawn = ranked("nev").explore()
+    assert isinstance(drawn, folium.Map)
+
+
+def test_save_map_writes_one_file(ranked: Ranked, tmp_path: Path) -> None:
+    path = ranked("nev").save_map(tmp_path / "map.html")
+    assert path.read_text(encoding="utf-8").lstrip().lower().startswith("<!doctype html>")
+    assert [one.name for one in tmp_path.iterdir()] == ["map.html"]
+
+
+def test_save_map_into_a_missing_folder_is_refused(ranked: Ranked, tmp_path: Path) -> None:
+    with pytest.raises(OutputError):
+        ranked("nev").save_map(tmp_path / "nowhere" / "map.html")
+
+
+def test_a_notebook_shows_the_table_with_every_text_escaped(ranked: Ranked) -> None:
+    html = ranked("nev")._repr_html_()
+    first = ranked("nev").document["sites"][0]
+    assert first["id"] in html
+    assert "<script" not in html
+    assert "示例权重" in html
+
+
+def test_to_dict_is_json_without_nan(ranked: Ranked) -> None:
+    assert json.loads(json.dumps(ranked("nev").to_dict(), allow_nan=False))["schema"] == (
+        "sitesel-ranking/1"
+    )
+
+
+def test_a_weight_of_one_makes_the_score_that_criterion(qingdao: Pack) -> None:
+    ranking = sitesel.rank("nev", layers=qingdao, weights={"airport": 1.0})
+    assert [one["id"] for one in ranking.document["criteria"]] == ["airport"]
+    for site in ranking.document["sites"]:
+        assert site["score"] == pytest.approx(100 * site["criteria"][0]["value"])
+    assert ranking.document["rules"]["weights_source"].startswith("user: airport=1")
+
+
+def test_filters_choose_who_competes_and_change_no_score(qingdao: Pack, ranked: Ranked) -> None:
+    near = sitesel.rank("nev", layers=qingdao, district=["黄岛区"], area=(1000, 20_000)).table
+    assert set(near["district"]) == {"黄岛区"}
+    assert near["area_mu"].between(1000, 20_000).all()
+    assert near["score"].to_dict() == ranked("nev").table["score"].loc[near.index].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"weights": {"sea_prot": 0.2}}, UsageError),
+        ({"weights": {"sea_port": -0.2}}, MethodError),
+        ({"district": ["上海市"]}, UsageError),
+        ({"area": (1e8, 1e9)}, NoSiteError),
+        ({"area": (5.0, 1.0)}, UsageError),
+    ],
+)
+def test_what_does_not_exist_is_refused(
+    options: dict[str, object], error: type[Exception], qingdao: Pack
+) -> None:
+    with pytest.raises(error):
+        sitesel.rank("nev", layers=qingdao, **options)
+
+
+def test_industries_and_layers_are_tables() -> None:
+    assert sitesel.industries().loc["nev", "name_zh"] == "新能源汽车"
+    assert len(sitesel.industries()) == 26
+    listed = sitesel.layers()
+    assert not listed.loc["eco_redline", "available"]
+    assert listed.loc["sea_port", "available"]
