@@ -70,7 +70,7 @@ def distance(sites: Frame, layer: Frame) -> pd.Series:
     joined = geopandas.sjoin_nearest(
         sites[["geometry"]], layer[["geometry"]].reset_index(drop=True), distance_col="metres"
     )
-    return joined["metres"].groupby(level=0).first()
+    return joined["metres"].groupby(level=0, sort=False).first()
 
 
 def overlap(sites: Frame, layer: Frame, set_back_m: float) -> pd.Series:
@@ -98,7 +98,7 @@ def inside(sites: Frame, layer: Frame, degree: pd.Series, otherwise: float) -> p
     areas = layer[["geometry"]].assign(degree=degree.to_numpy())
     areas = areas[areas.geom_type.isin(["Polygon", "MultiPolygon"])].reset_index(drop=True)
     found = geopandas.sjoin(centres, areas, predicate="intersects")
-    best = found["degree"].fillna(0.0).groupby(level=0).max()
+    best = found["degree"].fillna(0.0).groupby(level=0, sort=False).max()
     return best.reindex(sites.index, fill_value=otherwise).clip(lower=otherwise)
 
 

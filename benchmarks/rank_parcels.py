@@ -14,17 +14,21 @@ import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from obvious import measures
 from parcels import parcels
 
 from sitesel.engine import Engine
-from sitesel.pack import Pack, load
-from sitesel.rules import RuleSet
+from sitesel.pack import load
 from sitesel.rules import load as load_rules
-from sitesel.sites import Sites
 from sitesel.standings import stand
+
+if TYPE_CHECKING:
+    from sitesel.pack import Pack
+    from sitesel.rules import RuleSet
+    from sitesel.sites import Sites
 
 RULES = Path(__file__).with_name("rules.toml")
 INDUSTRY = "nev"
@@ -82,7 +86,7 @@ def by_sitesel(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Va
     watch.lap("index")
     stages = ["", *engine.criteria]
     evaluation = engine.evaluate(sites, progress=lambda name: _measured(name, stages, watch))
-    watch.lap(f"{stages[-1]} + value")
+    watch.lap(stages[-1])
     stand(evaluation, rules)
     watch.lap("score and order")
     return {name: column.to_numpy() for name, column in evaluation.matrix.measured.items()}

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sitesel import sites as site_files
+from sitesel.crs import to_degrees
 from sitesel.districts import ROLE as DISTRICT
 from sitesel.districts import districts, listed
 from sitesel.engine import Engine
@@ -50,7 +51,7 @@ SHOWN_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Ranking:
     """
     Sites of a city ranked for one industry, with the reasons.
@@ -91,7 +92,7 @@ class Ranking:
     def sites(self) -> geopandas.GeoDataFrame:
         """The table with geometries, in WGS 84."""
         geometry = self.standings.evaluation.sites.table.geometry.loc[self.table.index]
-        frame = geometry.to_frame("geometry").to_crs("EPSG:4326")
+        frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
     def explain(self, site: str) -> Explanation:
@@ -111,7 +112,7 @@ class Ranking:
         Raises
         ------
         UsageError
-            If there is no such site; the nearest are named.
+            If there is no such site, or several of that name; the nearest are named.
         """
         from sitesel.report.notebook import Explanation
 
@@ -120,10 +121,10 @@ class Ranking:
         if len(found) == 1:
             return Explanation({**self.document, "sites": found})
         known = [name for one in entries for name in (one["id"], one["name_zh"])]
-        options = "、".join(near(site, known))
+        options = "、".join([one["id"] for one in found] or near(site, known))
         raise UsageError(
-            f"没有地块 {site!r};最接近的有:{options}。",
-            f"There is no site {site!r}; nearest: {options}.",
+            f"没有{'唯一的' if found else ''}地块 {site!r};最接近的有:{options}。",
+            f"There is no {'single ' if found else ''}site {site!r}; nearest: {options}.",
         )
 
     def explore(self, *, language: str = "zh") -> DecisionMap:
@@ -174,7 +175,15 @@ class Ranking:
         boundaries = districts(self.pack)
         if boundaries is not None:
             frames[DISTRICT] = boundaries
-        return {role: frame.to_crs("EPSG:4326") for role, frame in frames.items()}
+        return {role: to_degrees(frame) for role, frame in frames.items()}
+
+    def __repr__(self) -> str:
+        return f"<Ranking {self.standings.rules.industry}: {len(self.standings.table)} sites>"
+
+    def __str__(self) -> str:
+        from sitesel.report.table import ranking_table
+
+        return ranking_table(self.document)
 
     def _repr_html_(self) -> str:
         from sitesel.report.notebook import ranking_html

@@ -9,9 +9,11 @@ equal here, which is right for parks and parcels and wrong for boundary marks (ç
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+import shapely
 
 from sitesel.errors import CrsError
 from sitesel.gcj02 import to_wgs84
@@ -19,11 +21,13 @@ from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
+    from pyproj import Transformer
 
 LONGITUDE_LIMIT = 180.0
 LATITUDE_LIMIT = 90.0
 ZONE_WIDTH_M = 1_000_000
 GEOGRAPHIC = "EPSG:4326"
+CGCS2000 = 4490
 GCJ02 = "GCJ-02"
 
 
@@ -117,7 +121,44 @@ def to_work(
             f"The coordinates of {where} cannot be in {declared_frame.crs.to_string()} (bounds "
             f"{west:.6g}, {south:.6g}, {east:.6g}, {north:.6g}); {en}. Name it with --crs.",
         )
+    if declared_frame.crs.srs == GEOGRAPHIC:
+        return _moved(declared_frame, work_crs, way="FORWARD", into=work_crs)
     return declared_frame.to_crs(work_crs)
+
+
+def to_degrees(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+    """
+    Bring a frame from its working system to longitude and latitude on WGS 84.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In a working system.
+
+    Returns
+    -------
+    GeoDataFrame
+        A new frame in EPSG:4326.
+    """
+    return _moved(frame, frame.crs.srs, way="INVERSE", into=GEOGRAPHIC)
+
+
+def _moved(
+    frame: geopandas.GeoDataFrame, work_crs: str, *, way: str, into: str
+) -> geopandas.GeoDataFrame:
+    move = partial(_transformer(work_crs).transform, direction=way)
+    shapes = shapely.transform(frame.geometry.to_numpy(), move, interleaved=False)
+    return frame.set_geometry(shapes, crs=into)
+
+
+@cache
+def _transformer(work_crs: str) -> Transformer:
+    """From degrees to a working system, and back; PROJ searches long for one between datums."""
+    from pyproj import CRS, Transformer
+
+    geographic = CRS(work_crs).geodetic_crs
+    equal = geographic is not None and geographic.to_epsg() == CGCS2000
+    return Transformer.from_crs(geographic if equal else GEOGRAPHIC, work_crs, always_xy=True)
 
 
 def _declare(frame: geopandas.GeoDataFrame, crs: object, *, where: str) -> geopandas.GeoDataFrame:

@@ -151,9 +151,11 @@ def _sites(standings: Standings, pack: Pack) -> list[Document]:
     )
     facts: dict[Any, Document] = _rows(own.loc[order])
     table: dict[Any, Document] = _rows(standings.table)
+    unknown = standings.evaluation.matrix.unknown_weight
     row_of = dict(zip(sites.index, range(len(sites)), strict=True))
     return [
         _site(str(name), facts[name], table[name])
+        | {"unknown_weight": float(unknown.iloc[row_of[name]])}
         | _judged(standings, pack, frames=frames, name=str(name), row=row_of[name])
         for name in order
     ]
@@ -201,7 +203,6 @@ def _judged(
         if rule.action == action and entry["finding"] == found
     ]
     return {
-        "unknown_weight": float(evaluation.matrix.unknown_weight.iloc[row]),
         "criteria": [
             _measurement(rule, {key: frame[rule.id][name] for key, frame in frames.items()}, pack)
             for rule in rules.weighted

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SEMI_MAJOR_AXIS_M = 6_378_245.0  # Krasovsky 1940, as the formula uses
 ECCENTRICITY_SQUARED = 0.006_693_421_622_965_943
 ORIGIN_LONGITUDE, ORIGIN_LATITUDE = 105.0, 35.0
-ITERATIONS = 8
+ITERATIONS = 4  # each leaves less than 0.3 % of the error, which is 0.006 degrees at first
 
 
 def to_gcj02(coordinates: FloatArray) -> FloatArray:

@@ -117,15 +117,10 @@ def resolve(name: str) -> Industry:
     >>> resolve("XNYQC").name_zh
     '新能源汽车'
     """
-    typed = _plain(name)
-    found = {
-        industry.id: industry
-        for industry in industries().values()
-        if typed in {_plain(known) for known in industry.names}
-    }
+    found = _owners().get(plain(name), ())
     if len(found) == 1:
-        return next(iter(found.values()))
-    options = list(found.values()) or _nearest(name)
+        return found[0]
+    options = found or _nearest(name)
     zh = "、".join(option.name_zh for option in options)
     en = ", ".join(f"{option.name_zh} ({option.name_en})" for option in options)
     why_zh, why_en = (
@@ -149,16 +144,54 @@ def _industry(row: Mapping[str, Any]) -> Industry:
     return Industry(**frozen)
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """
+    Strip a name of what does not matter: case and spaces.
+
+    Parameters
+    ----------
+    name : str
+        As typed.
+
+    Returns
+    -------
+    str
+        To compare by.
+
+    Examples
+    --------
+    >>> plain("Smart home appliance")
+    'smarthomeappliance'
+    """
     return "".join(name.split()).casefold()
 
 
-def _nearest(name: str) -> list[Industry]:
+@cache
+def ids_by_name() -> Mapping[str, str]:
+    """
+    Map every name that exactly one industry answers to.
+
+    Returns
+    -------
+    Mapping of str to str
+        Plain name to industry id.
+    """
+    return {name: owners[0].id for name, owners in _owners().items() if len(owners) == 1}
+
+
+@cache
+def _owners() -> Mapping[str, tuple[Industry, ...]]:
+    owners: dict[str, tuple[Industry, ...]] = {}
+    for industry in industries().values():
+        for name in dict.fromkeys(map(plain, industry.names)):
+            owners[name] = (*owners.get(name, ()), industry)
+    return owners
+
+
+def _nearest(name: str) -> tuple[Industry, ...]:
     from rapidfuzz import fuzz, process
 
-    owner = {
-        _plain(known): industry for industry in industries().values() for known in industry.names
-    }
-    ranked = process.extract(_plain(name), list(owner), scorer=fuzz.WRatio, limit=None)
-    nearest = dict.fromkeys(owner[known].id for known, _, _ in ranked)
-    return [industries()[key] for key in list(nearest)[:SUGGESTIONS]]
+    owners = _owners()
+    ranked = process.extract(plain(name), list(owners), scorer=fuzz.WRatio, limit=None)
+    nearest = dict.fromkeys(owners[known][0].id for known, _, _ in ranked)
+    return tuple(industries()[key] for key in list(nearest)[:SUGGESTIONS])

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 M_PER_MIN_OF_KMH = 1000.0 / 60.0
 NODE_GRID_M = 1.0
-BLOCK_ORIGINS = 128
+BLOCK_ORIGINS = 64
 BLOCK_ROW_M = 5000.0
 
 
@@ -127,19 +127,22 @@ class RoadNetwork:
         ----------
         origins : ndarray of float, shape (n, 2)
             Easting and northing in metres.
-        places, minutes : ndarray of float
+        places : ndarray of float, shape (p, 2)
             As `to_nearest` gives them.
+        minutes : ndarray of float, shape (..., p)
+            As `to_nearest` gives them, or several of these stacked.
 
         Returns
         -------
-        ndarray of float, shape (n,)
+        ndarray of float, shape (..., n)
             Minutes; exact: only places that cannot be quickest from anywhere near are left out.
         """
-        quickest = np.empty(len(origins))
+        quickest = np.empty((*minutes.shape[:-1], len(origins)))
         for rows in _neighbourhoods(origins):
             near = self._rivals(origins[rows], places, minutes)
-            legs = np.hypot(*(origins[rows, None] - places[near]).transpose(2, 0, 1))
-            quickest[rows] = (legs * self.access_min_per_m + minutes[near]).min(axis=1)
+            east, north = (origins[rows, None] - places[near]).transpose(2, 0, 1)
+            access = np.hypot(east, north) * self.access_min_per_m
+            quickest[..., rows] = (access + minutes[..., None, near]).min(axis=-1)
         return quickest
 
     def _rivals(self, origins: FloatArray, places: FloatArray, minutes: FloatArray) -> IntArray:
@@ -147,8 +150,9 @@ class RoadNetwork:
         low, high = origins.min(axis=0), origins.max(axis=0)
         nearest = np.hypot(*np.maximum(np.maximum(low - places, places - high), 0.0).T)
         farthest = np.hypot(*np.maximum(np.abs(places - low), np.abs(places - high)).T)
-        at_most = (farthest * self.access_min_per_m + minutes).min()
-        return np.flatnonzero(nearest * self.access_min_per_m + minutes <= at_most)
+        at_most = (farthest * self.access_min_per_m + minutes).min(axis=-1, keepdims=True)
+        rivals = nearest * self.access_min_per_m + minutes <= at_most
+        return np.flatnonzero(np.atleast_2d(rivals).any(axis=0))
 
     def _spread(self, first: FloatArray) -> FloatArray:
         """Take every improvement along the edges that leave it until nothing improves."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel.engine import FAIL
-from sitesel.text import UNIT, Text
+from sitesel.industry import industries
+from sitesel.text import UNIT, Text, as_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,9 +97,7 @@ def role_titles(roles: Iterable[str], pack: Pack) -> Text:
     Text
         Titles joined by commas.
     """
-    titles = {entry.role: Text(entry.title_zh, entry.title_en) for entry in pack.missing}
-    titles |= {layer.role: Text(layer.title_zh, layer.title_en) for layer, _ in pack.layers}
-    named = [titles.get(role, Text(role, role)) for role in roles]
+    named = [pack.titles.get(role, Text(role, role)) for role in roles]
     return Text("、".join(one.zh for one in named), ", ".join(one.en for one in named))
 
 
@@ -168,7 +167,7 @@ def constraint_reason(
     if found == FAIL:
         zh, en = (amount(measured["measured"], rule.unit, lang) for lang in ("zh", "en"))
         return Text(
-            f"{rule.title.zh}:实测 {zh},要求 {rule.limit_text}",
+            f"{rule.title.zh}:测得 {zh},要求 {rule.limit_text}",
             f"{rule.title.en}: measured {en}, required {rule.limit_text}",
         )
     lacking = missing_of(rule.measurement().roles, pack)
@@ -247,6 +246,15 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
                 "is called eligible.",
             )
         )
+    strangers = _unknown_industries(standings)
+    if strangers:
+        said.append(
+            Text(
+                f"候选地块的产业列中有不认识的名称,未计入匹配:{'、'.join(strangers)}。",
+                f"The sites name industries that are unknown and count for nothing: "
+                f"{', '.join(strangers)}.",
+            )
+        )
     quality = standings.evaluation.sites.column("quality")
     schematic = int((quality == "schematic").sum())
     if schematic:
@@ -258,3 +266,8 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
             )
         )
     return said
+
+
+def _unknown_industries(standings: Standings) -> list[str]:
+    named = standings.evaluation.sites.column("industries").map(as_list).explode().dropna()
+    return sorted(set(named) - set(industries()))

@@ -20,7 +20,15 @@ import shapely
 from sitesel.crs import suggestion, to_work
 from sitesel.districts import name_districts
 from sitesel.errors import SiteError
-from sitesel.pack.features import geometry_faults, id_faults, read_vector
+from sitesel.industry import ids_by_name, plain
+from sitesel.pack.features import (
+    SHOWN_ROWS,
+    geometry_faults,
+    id_faults,
+    read_vector,
+    uncertainty_faults,
+)
+from sitesel.text import as_list
 
 if TYPE_CHECKING:
     import geopandas
@@ -54,7 +62,7 @@ class Sites:
     Raises
     ------
     SiteError
-        If there is no site.
+        If there is no site, or two share an id.
     """
 
     table: geopandas.GeoDataFrame
@@ -65,6 +73,13 @@ class Sites:
             raise SiteError(
                 "没有候选地块;请检查 --sites 文件或数据包。",
                 "There is no candidate site; check the --sites file or the pack.",
+            )
+        twice = self.index[self.index.duplicated()].unique()[:SHOWN_ROWS]
+        if len(twice):
+            listed = ", ".join(map(str, twice))
+            raise SiteError(
+                f"候选地块的编号 id 重复:{listed};请改成各不相同。",
+                f"Sites share an id: {listed}; give each its own.",
             )
 
     def __len__(self) -> int:
@@ -87,6 +102,15 @@ class Sites:
         """Centroids, shape (n,)."""
         array: GeometryArray = shapely.centroid(self.geometries)
         return array
+
+    @cached_property
+    def radius_m(self) -> FloatArray:
+        """From each centroid to the farthest corner, shape (n,), in metres; NaN without a shape."""
+        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
+        centre = np.column_stack([shapely.get_x(self.centres), shapely.get_y(self.centres)])
+        radius = np.where(np.isnan(centre[:, 0]), np.nan, 0.0)
+        np.maximum.at(radius, owner, np.hypot(*(corners - centre[owner]).T))
+        return radius
 
     @cached_property
     def area_mu(self) -> FloatArray:
@@ -209,7 +233,7 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             f"The sites file {path} is empty; put at least one polygon in it.",
         )
     named = _standard_columns(frame)
-    faults = [*geometry_faults(named, "polygon"), *id_faults(named)]
+    faults = [*geometry_faults(named, "polygon"), *id_faults(named), *uncertainty_faults(named)]
     if faults:
         raise SiteError(
             f"候选地块文件 {path} 有 {len(faults)} 处毛病,请修复后再用:",
@@ -240,9 +264,16 @@ def _standard_columns(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     named = frame.rename(columns={name: column for name, column in found.items() if name})
     if "id" not in named:
         named = named.assign(id=[f"row-{row + 1}" for row in range(len(named))])
+    if "industries" in named:
+        named = named.assign(industries=named["industries"].map(_industry_ids))
     if "name_zh" not in named:
         named = named.assign(name_zh=named["id"].astype(str))
     return named
+
+
+def _industry_ids(cell: object) -> list[str]:
+    """Ids of the industries that a cell names; a name that none answers to stays as it is."""
+    return [ids_by_name().get(plain(name), name) for name in as_list(cell)]
 
 
 def _check_extent(table: geopandas.GeoDataFrame, pack: Pack, path: Path) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import packs
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from sitesel import api
 from sitesel.cli import group
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 PATIENCE_SECONDS = 120
+
+settings.register_profile("sitesel", deadline=None, derandomize=True)  # the same cases every time
+settings.load_profile("sitesel")
 
 
 @pytest.fixture(scope="session")

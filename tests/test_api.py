@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import folium
 import geopandas
+import packs
 import pandas as pd
 import pytest
+import shapely
 
 import sitesel
 from sitesel import api
@@ -62,8 +64,25 @@ def test_sites_are_a_geodataframe_in_wgs_84_with_the_table(ranked: Ranked) -> No
 
 def test_explain_finds_a_site_by_id_or_name(ranked: Ranked) -> None:
     first = ranked("nev").document["sites"][0]
-    assert ranked("nev").explain(first["id"]) == first
-    assert ranked("nev").explain(first["name_zh"]) == first
+    assert dict(ranked("nev").explain(first["id"])) == first
+    assert dict(ranked("nev").explain(first["name_zh"])) == first
+
+
+def test_an_explanation_reads_as_text_html_and_json(ranked: Ranked) -> None:
+    document = ranked("nev").document
+    found = ranked("nev").explain(document["sites"][0]["id"])
+    assert found["score"] == document["sites"][0]["score"]
+    assert document["sites"][0]["name_zh"] in str(found)
+    assert "Industry match" in found.text("en")
+    assert "<script" not in found._repr_html_()
+    plain = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert [site["id"] for site in plain["sites"]] == [document["sites"][0]["id"]]
+    assert plain["criteria"] == json.loads(json.dumps(document["criteria"]))
+
+
+def test_a_ranking_says_what_it_is_and_prints_as_its_table(ranked: Ranked) -> None:
+    assert repr(ranked("nev")) == f"<Ranking nev: {len(ranked('nev').table)} sites>"
+    assert "候选地块排名" in str(ranked("nev"))
 
 
 def test_explain_refuses_an_unknown_site_with_the_nearest(ranked: Ranked) -> None:
@@ -72,6 +91,16 @@ def test_explain_refuses_an_unknown_site_with_the_nearest(ranked: Ranked) -> Non
         ranked("nev").explain(first["id"] + "x")
     assert first["id"] in caught.value.zh
     assert caught.value.exit_code == 2
+
+
+def test_a_name_that_several_sites_have_asks_for_the_id(qingdao: Pack, tmp_path: Path) -> None:
+    square = shapely.box(120.2, 36.2, 120.21, 36.21)
+    path = tmp_path / "own.geojson"
+    rows = [(square, {"id": name, "name": "地块"}) for name in ("a", "b")]
+    path.write_text(packs.geojson(rows), encoding="utf-8")
+    ranking = sitesel.rank("nev", layers=qingdao, sites=path)
+    with pytest.raises(UsageError, match=r"no single site .*nearest: a、b"):
+        ranking.explain("地块")
 
 
 def test_explore_is_a_folium_map_that_can_be_added_to(ranked: Ranked) -> None:

@@ -133,6 +133,28 @@ def test_a_recognised_park_decides_although_the_site_also_lies_in_an_unknown_one
     assert found.best.tolist() == [1.0]
 
 
+def test_bounds_that_a_planner_supplies_count_in_full_whatever_the_parks_say() -> None:
+    kind = Membership(
+        of=("park",),
+        by="chemical_park",
+        degree={"recognised": 1.0},
+        unknown=("recognised_part",),
+        or_in=("boundary",),
+    )
+    parks = packs.features(
+        [packs.box(0, 0, 100, 100), packs.box(200, 0, 300, 100)],
+        chemical_park=["", "recognised_part"],
+    )
+    places = packs.sites([packs.at(50, 50), packs.at(210, 50), packs.at(290, 50)])
+    bounds = packs.features([packs.box(0, 0, 250, 100)])
+    with_bounds = kind.on(packs.memory_pack(park=parks, boundary=bounds), NOBODY)(places)
+    assert with_bounds.best.tolist()[:2] == [1.0, 1.0]
+    assert math.isnan(with_bounds.best[2])
+    without = kind.on(packs.memory_pack(park=parks, missing=["boundary"]), NOBODY)(places)
+    assert without.best[0] == 0.0
+    assert math.isnan(without.best[1])
+
+
 @pytest.mark.parametrize("kind", [RING, IndustryMatch(of=("zone",))])
 def test_without_any_of_its_roles_membership_is_unknown(kind: Membership | IndustryMatch) -> None:
     found = kind.on(packs.memory_pack(missing=["zone"]), VEHICLES)(packs.sites([packs.at(0, 0)]))

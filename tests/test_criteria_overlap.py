@@ -117,6 +117,24 @@ def test_bounds_are_the_shares_of_the_features_shrunk_and_grown_by_both_uncertai
     assert found.high.tolist() == pytest.approx([0.75], abs=1e-3)
 
 
+NOTCH = math.pi / 64  # half way between two vertices of an arc of 16 segments a quarter
+
+
+def test_a_corner_just_within_reach_in_the_worst_direction_may_be_reached() -> None:
+    """An arc drawn inside the circle would miss it: it reaches 998.8 m of 1000 there."""
+    quarter = packs.features([packs.box(-5000, -5000, 0, 0)])
+    place = packs.at(999.5 * math.cos(NOTCH), 999.5 * math.sin(NOTCH))
+    found = share(packs.sites([place], uncertainty_m=1000), water_body=quarter)
+    assert (found.low[0], found.best[0], found.high[0]) == (0.0, 0.0, 1.0)
+
+
+def test_a_notch_just_within_reach_in_the_worst_direction_may_be_reached() -> None:
+    rest = shapely.difference(packs.box(-5000, -5000, 5000, 5000), packs.box(0, 0, 9000, 9000))
+    place = packs.at(-999.5 * math.cos(NOTCH), -999.5 * math.sin(NOTCH))
+    found = share(packs.sites([place], uncertainty_m=1000), water_body=packs.features([rest]))
+    assert (found.low[0], found.best[0], found.high[0]) == (0.0, 1.0, 1.0)
+
+
 def test_far_from_every_edge_nothing_is_open() -> None:
     water = packs.features([packs.box(-9000, -9000, 9000, 9000)])
     inside_and_out = [HECTARE, packs.box(20_000, 0, 20_100, 100)]
@@ -139,7 +157,7 @@ rectangle = st.tuples(corner, corner, size, size).map(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     shapes=st.lists(rectangle, min_size=1, max_size=5),
     site=rectangle,
@@ -157,7 +175,7 @@ def test_wherever_within_its_uncertainty_a_site_lies_its_share_is_within_the_bou
     assert found.low[0] - 1e-6 <= shared <= found.high[0] + 1e-6
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.tuples(corner, corner, size, st.integers(1, 60)), min_size=1, max_size=4))
 def test_pieces_of_a_polygon_cover_the_same_ground(
     discs: list[tuple[float, float, float, int]],

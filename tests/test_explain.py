@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import packs
 import pytest
+import shapely
 from made_rules import RULE_FILE
 
 from sitesel import api
@@ -263,11 +264,11 @@ def test_reasons_give_the_measurement_and_the_limit(small: Json) -> None:
     reasons = {site["id"]: (site["reasons_zh"], site["reasons_en"]) for site in small["sites"]}
     assert reasons["clear"] == ([], [])
     assert reasons["red"] == (
-        ["红线:实测 25.0%,要求 ≤ 0"],
+        ["红线:测得 25.0%,要求 ≤ 0"],
         ["Redline: measured 25.0%, required ≤ 0"],
     )
     assert reasons["damp"] == (
-        ["近水:实测 100 m,要求 ≥ 500"],
+        ["近水:测得 100 m,要求 ≥ 500"],
         ["Near water: measured 100 m, required ≥ 500"],
     )
 
@@ -290,6 +291,23 @@ def test_without_the_redline_no_site_is_eligible_and_the_gap_is_named(
     assert "No site is called eligible" in document["notes"][-1]["en"] or any(
         "no site" in note["en"] for note in document["notes"]
     )
+
+
+def test_an_industry_that_nothing_answers_to_is_told_and_counts_for_nothing(
+    tmp_path: Path,
+) -> None:
+    square = shapely.box(119.95, 36.75, 119.96, 36.76)
+    path = tmp_path / "own.geojson"
+    rows = [
+        (square, {"id": "a", "主导产业": "占卜、新能源汽车"}),
+        (square, {"id": "b", "主导产业": "占卜"}),
+    ]
+    path.write_text(packs.geojson(rows), encoding="utf-8")
+    document = api.rank("nev", sites=path).document
+    match = {site["id"]: site["criteria"][0]["measured"] for site in document["sites"]}
+    assert match["a"] == 1.0
+    assert match["b"] < 1.0
+    assert any("占卜" in note["zh"] for note in document["notes"])
 
 
 def test_an_uncertain_site_near_the_redline_is_unverified_with_the_interval(

@@ -178,7 +178,7 @@ def by_trying_all(
     return [quickest(origin) for origin in origins]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     edges=st.lists(st.tuples(spot, spot), min_size=1, max_size=10),
     ports=st.lists(spot, min_size=1, max_size=3),

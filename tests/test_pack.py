@@ -156,10 +156,13 @@ def test_degrees_in_a_layer_declared_in_metres_are_refused(pack_factory: Factory
     assert "sea_port_layer (sea_port.geojson)" in caught.value.zh
 
 
-def test_an_uncertainty_that_is_no_number_falls_back_to_the_layers(pack_factory: Factory) -> None:
-    rows = [(packs.at(0, 0), {"id": "a", "uncertainty_m": "about 50"})]
-    folder = pack_factory({"sea_port": rows}, entries={"sea_port": {"precision_m": 200}})
-    assert load(folder).features("sea_port").uncertainty_m.tolist() == [200.0]
+@pytest.mark.parametrize("number", [-50, "about 50"])
+def test_an_uncertainty_that_is_no_length_is_refused(number: object, pack_factory: Factory) -> None:
+    rows = [(packs.at(0, 0), {"id": "a", "uncertainty_m": number})]
+    with pytest.raises(BrokenLayerError) as caught:
+        load(pack_factory({"sea_port": rows})).features("sea_port")
+    assert "uncertainty_m" in caught.value.text("zh")
+    assert "rows [1]" in caught.value.text("en")
 
 
 # --- faults of catalogs
@@ -312,6 +315,41 @@ def test_a_redline_drawn_as_lines_is_refused_and_does_not_pass_for_clear(tmp_pat
     folder = overlay(tmp_path / "own", eco_redline=[(ring, {"id": "r1"})])
     with pytest.raises(BrokenLayerError, match="own_eco_redline"):
         api.rank("nev", layers=folder)
+
+
+def test_a_catalog_without_a_head_describes_files_laid_over_the_built_in_pack(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "ports.geojson").write_text(packs.geojson(PORTS), encoding="utf-8")
+    entry = packs.layer_entry("sea_port", id="mine", file="ports.geojson", precision_m=25)
+    text = packs.toml({"schema": "sitesel-pack/1"}, {}, {"layer": [entry]})
+    (folder / "catalog.toml").write_text(text, encoding="utf-8")
+    pack = load(folder)
+    assert pack.head.id == "qingdao"
+    assert [layer.id for layer in pack.layers_of("sea_port")] == ["mine"]
+    assert pack.features("sea_port").uncertainty_m.tolist() == [50.0, 25.0]
+    assert "road" in pack.roles
+
+
+def test_a_recognised_boundary_that_a_planner_supplies_lets_a_chemical_site_in(
+    tmp_path: Path,
+) -> None:
+    """A parcel beside every park: excluded without the boundary, inside it with the boundary."""
+    parcel = shapely.box(119.95, 36.75, 119.96, 36.76)
+    sites = tmp_path / "parcel.geojson"
+    sites.write_text(packs.geojson([(parcel, {"id": "a"})]), encoding="utf-8")
+    folder = overlay(tmp_path / "own", chemical_park_boundary=[(parcel.buffer(0.02), {"id": "b"})])
+    before = api.rank("chem", sites=sites).document["sites"][0]
+    after = api.rank("chem", sites=sites, layers=folder).document["sites"][0]
+    finding = {
+        name: next(one["finding"] for one in site["constraints"] if one["id"] == "chem_park")
+        for name, site in (("before", before), ("after", after))
+    }
+    assert finding == {"before": "fail", "after": "pass"}
+    assert before["status"] == "excluded"
+    assert after["status"] != "excluded"
 
 
 def test_own_parks_without_marks_are_all_candidates(tmp_path: Path) -> None:

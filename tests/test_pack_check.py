@@ -141,6 +141,15 @@ def test_two_layers_of_the_same_id_are_a_fault(pack_factory: Factory) -> None:
     assert "park_layer" in error.text("zh")
 
 
+def test_two_sites_of_the_same_id_in_two_layers_are_a_fault(pack_factory: Factory) -> None:
+    folder = pack_factory(
+        {"park": PARKS, "carrier": PARKS}, head={"site_roles": ["park", "carrier"]}
+    )
+    error = check(folder).error
+    assert error is not None
+    assert "'p1'" in error.text("zh")
+
+
 def test_a_role_both_filled_and_listed_as_missing_is_a_fault(pack_factory: Factory) -> None:
     error = check(pack_factory({"park": PARKS}, missing=["park"])).error
     assert error is not None

@@ -52,7 +52,7 @@ def scores(industry: str, candidates: Sites, pack: Pack = PACK) -> pd.DataFrame:
     return api.rank(industry, sites=candidates, layers=pack).standings.table[[*COLUMNS, "status"]]
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some_industry, st.lists(spot, min_size=1, max_size=4))
 def test_one_more_site_changes_no_other_score(
     industry: str, spots: list[tuple[int, int, int]]
@@ -62,7 +62,7 @@ def test_one_more_site_changes_no_other_score(
     pd.testing.assert_frame_equal(alone, crowd, check_exact=False, rtol=0, atol=1e-12)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some_industry, st.randoms(use_true_random=False))
 def test_the_order_of_the_rows_changes_no_score_and_no_place(industry: str, random: object) -> None:
     candidates = from_pack(PACK)
@@ -74,7 +74,7 @@ def test_the_order_of_the_rows_changes_no_score_and_no_place(industry: str, rand
     assert same_bytes
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(some_industry, st.lists(spot, min_size=2, max_size=6))
 def test_other_ids_change_no_score(industry: str, spots: list[tuple[int, int, int]]) -> None:
     before = scores(industry, parcels(spots))
@@ -113,7 +113,7 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert first == second
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(some_industry, st.floats(0, 1))
 def test_a_higher_weight_on_one_criterion_moves_every_score_towards_its_value(
     industry: str, share: float

@@ -278,6 +278,25 @@ def test_all_faults_of_sense_come_at_once(text_file: Writer) -> None:
         assert words in error.text("en")
 
 
+@pytest.mark.parametrize(
+    ("related", "words"),
+    [
+        ("nevv = 0.5", ["related.nevv", "nearest: nev"]),
+        ("h2es = 7", ["related.h2es", "found 7", "between 0 and 1"]),
+        ("h2es = 0", ["related.h2es", "found 0"]),
+        ("h2es = -0.5", ["related", "h2es", "-0.5"]),
+        ('h2es = "much"', ["related", "h2es", "'much'"]),
+    ],
+)
+def test_a_related_industry_must_exist_and_count_in_part(
+    related: str, words: list[str], text_file: Writer
+) -> None:
+    text = RULE_FILE.replace("[criteria.land]", f"[related]\n{related}\n[criteria.land]")
+    error = refused(text_file("mine.toml", text))
+    for word in words:
+        assert word in error.text("en")
+
+
 def test_weights_that_are_all_zero_are_refused(text_file: Writer) -> None:
     text = RULE_FILE.replace("land = 3", "land = 0").replace("port = 1\n", "port = 0\n")
     error = refused(text_file("mine.toml", text))

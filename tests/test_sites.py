@@ -137,6 +137,38 @@ def test_names_and_districts_are_found_too(tmp_path: Path, city: Pack) -> None:
     assert made.column("district").tolist() == ["黄岛区"]
 
 
+def test_industries_are_found_by_any_of_their_names(tmp_path: Path, city: Pack) -> None:
+    made = from_file(
+        parcels(tmp_path, [SQUARE] * 3, 主导产业=["新能源汽车、芯片", "XNYQC", "占卜"]), city
+    )
+    assert made.column("industries").tolist() == [["nev", "ic"], ["nev"], ["占卜"]]
+
+
+@pytest.mark.parametrize("number", [-800, "about 50", "inf"])
+def test_an_uncertainty_that_is_no_length_is_refused_with_its_row(
+    number: object, city: Pack, text_file: Writer
+) -> None:
+    rows = [
+        (SQUARE, {"id": "a", "uncertainty_m": 5}),
+        (SQUARE, {"id": "b", "uncertainty_m": number}),
+    ]
+    error = refused(text_file("own.geojson", packs.geojson(rows)), city)
+    assert "uncertainty_m" in error.text("zh")
+    assert "rows [2]" in error.text("en")
+
+
+def test_two_sites_of_the_same_id_are_refused_wherever_they_come_from(
+    pack_factory: Factory,
+) -> None:
+    rows = [(packs.at(0, 0), packs.park("same"))]
+    folder = pack_factory({"park": rows, "carrier": rows}, head={"site_roles": ["park", "carrier"]})
+    with pytest.raises(SiteError) as caught:
+        from_pack(load(folder))
+    assert "same" in caught.value.zh
+    with pytest.raises(SiteError, match="same"):
+        packs.sites([packs.at(0, 0), packs.at(1, 1)], id=["same", "same"])
+
+
 @pytest.mark.parametrize("name", ["own.gpkg", "own.shp", "own.parquet", "own.fgb"])
 def test_every_format_that_planners_have_is_read(name: str, tmp_path: Path, city: Pack) -> None:
     path = tmp_path / name

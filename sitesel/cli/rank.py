@@ -52,7 +52,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     from sitesel.report import export
 
     language, form, output = options["language"], options["form"], options["output"]
-    export.check_target(form, output)
+    export.check_target(form, output, map_path=options["map_path"])
     with _progress() as tell:
         ranking = api.rank(
             options["industry"],
@@ -82,7 +82,8 @@ def _statuses(chosen: tuple[str, ...]) -> set[str]:
 
 def _map_path(document: dict[str, Any], output: Path | None) -> Path:
     if output is not None:
-        return output.with_suffix(".html")
+        beside = output.with_suffix(".html")
+        return beside if beside != output else output.with_suffix(".map.html")
     return Path(f"sitesel-{document['industry']['name_zh']}.html")
 
 

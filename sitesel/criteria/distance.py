@@ -22,9 +22,11 @@ from sitesel.matrix import Measured
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
-    from sitesel.matrix import FloatArray, GeometryArray
+    from sitesel.matrix import FloatArray, GeometryArray, IntArray
     from sitesel.pack import Features, Pack
     from sitesel.sites import Sites
+
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,24 +69,21 @@ class Distance:
         Returns
         -------
         Measure
-            Metres; unknown if all roles are missing, or one of a mean; if one of several is, the
-            nearest may be nearer.
+            Metres; unknown if a role is missing.
         """
-        filled = [role for role in self.to if role in pack.roles]
+        if not all(role in pack.roles for role in self.to):
+            return unmeasurable
         indexes = [
             NearestIndex.of(pack.features(role), trust_absence=self.trust_absence)
-            for role in filled
+            for role in self.to
         ]
-        if not indexes or (self.combine == "mean" and len(filled) < len(self.to)):
-            return unmeasurable
         join = np.min if self.combine == "nearest" else np.mean
 
         def measure(sites: Sites) -> Measured:
             each = [index.measure(sites) for index in indexes]
-            low = join([one.low for one in each], axis=0)
             return Measured(
                 best=join([one.best for one in each], axis=0),
-                low=low if len(filled) == len(self.to) else np.zeros(len(sites)),
+                low=join([one.low for one in each], axis=0),
                 high=join([one.high for one in each], axis=0),
             )
 
@@ -94,23 +93,29 @@ class Distance:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearestIndex:
     """
-    One tree for each distinct uncertainty among the features of a role.
+    The features of a role in pieces, for any number of sites.
 
     Parameters
     ----------
-    trees : tuple of (float, STRtree)
-        Uncertainty in metres, features that have it.
+    pieces : ndarray of shapely.Geometry, shape (m,)
+        Lines are taken apart into segments, which index far better.
+    slack_m : ndarray of float, shape (m,)
+        How far each may be from where it is drawn.
+    tree : shapely.STRtree
+        Of the pieces.
     bounded : bool
         False if there may be nearer features that the layer does not have.
     """
 
-    trees: tuple[tuple[float, shapely.STRtree], ...]
+    pieces: GeometryArray
+    slack_m: FloatArray
+    tree: shapely.STRtree
     bounded: bool
 
     @classmethod
     def of(cls, features: Features, *, trust_absence: bool) -> NearestIndex:
         """
-        Index features, with lines taken apart into segments, which index far better.
+        Index features.
 
         Parameters
         ----------
@@ -125,11 +130,14 @@ class NearestIndex:
             For any number of sites.
         """
         groups = np.unique(features.uncertainty_m)
-        trees = tuple(
-            (float(m), shapely.STRtree(pieces(features.geometries[features.uncertainty_m == m])))
-            for m in groups
+        parts = [pieces(features.geometries[features.uncertainty_m == m]) for m in groups]
+        together = np.concatenate(parts)
+        return cls(
+            pieces=together,
+            slack_m=np.repeat(groups, [len(part) for part in parts]),
+            tree=shapely.STRtree(together),
+            bounded=trust_absence or features.complete,
         )
-        return cls(trees=trees, bounded=trust_absence or features.complete)
 
     def measure(self, sites: Sites) -> Measured:
         """
@@ -145,14 +153,33 @@ class NearestIndex:
         Measured
             Metres.
         """
-        found = np.stack([nearest(sites.geometries, tree) for _, tree in self.trees])
-        slack = np.array([[uncertainty] for uncertainty, _ in self.trees])
-        low = (found - slack).min(axis=0) - sites.uncertainty_m
-        return Measured(
-            best=found.min(axis=0),
-            low=np.maximum(low, 0.0) if self.bounded else np.zeros(len(sites)),
-            high=(found + slack).min(axis=0) + sites.uncertainty_m,
+        site, piece = self._rivals(sites)
+        distance = shapely.distance(sites.geometries[site], self.pieces[piece])
+        best, low, high = (
+            _least(distance + slack, site, count=len(sites))
+            for slack in (0.0, -self.slack_m[piece], self.slack_m[piece])
         )
+        low -= sites.uncertainty_m
+        return Measured(
+            best=best,
+            low=np.maximum(low, 0.0) if self.bounded else np.zeros(len(sites)),
+            high=high + sites.uncertainty_m,
+        )
+
+    def _rivals(self, sites: Sites) -> tuple[IntArray, IntArray]:
+        """Pairs of a site and a piece that may be its nearest, drawn or give or take the slack."""
+        reach = nearest(sites.centres, self.tree) + sites.radius_m + np.ptp(self.slack_m)
+        site, piece = self.tree.query(
+            sites.centres, predicate="dwithin", distance=reach * (1 + ROUNDING)
+        )
+        return site, piece
+
+
+def _least(distance: FloatArray, site: IntArray, *, count: int) -> FloatArray:
+    """Least distance of each site; NaN of one that has none."""
+    least = np.full(count, np.inf)
+    np.minimum.at(least, site, distance)
+    return np.where(np.isinf(least), np.nan, least)
 
 
 def pieces(geometries: GeometryArray) -> GeometryArray:

@@ -68,9 +68,9 @@ class Gravity:
         Measure
             Unknown if no firm that counts is located: absence of data is not absence of firms.
         """
-        filled = [pack.features(role) for role in self.to if role in pack.roles]
-        if not filled:
+        if not all(role in pack.roles for role in self.to):
             return unmeasurable
+        filled = [pack.features(role) for role in self.to]
         degree = np.concatenate([degree_of_industries(one.table, demand) for one in filled])
         counts = degree > 0
         if not counts.any():

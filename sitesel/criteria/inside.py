@@ -163,20 +163,23 @@ def _drawn(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
     """Place any other site where its centroid is, give or take both uncertainties."""
     centres, shapes = sites.centres[rows], features.geometries
     reach_of = sites.uncertainty_m[rows]
-    at, feature = shapely.STRtree(shapes).query(
-        centres, predicate="dwithin", distance=reach_of + float(features.uncertainty_m.max())
+    feature, at = shapely.STRtree(centres).query(
+        shapes, predicate="dwithin", distance=features.uncertainty_m + reach_of.max(initial=0.0)
     )
     reach = reach_of[at] + features.uncertainty_m[feature]
-    distance = shapely.distance(centres[at], shapes[feature])
-    depth = shapely.distance(centres[at], shapely.boundary(shapes[feature]))
-    drawn = (distance == 0) & (shapely.get_dimensions(shapes[feature]) == AREAL)
-    possible = drawn | (distance < reach)
+    edges = shapely.boundary(shapes)
+    shapely.prepare(shapes)
+    shapely.prepare(edges)
+    drawn = shapely.intersects(shapes[feature], centres[at])
+    drawn &= shapely.get_dimensions(shapes[feature]) == AREAL
+    possible = drawn | ((reach > 0) & shapely.dwithin(shapes[feature], centres[at], reach))
+    near_edge = (reach > 0) & shapely.dwithin(edges[feature], centres[at], reach)
     candidate = features.table.get("candidate", pd.Series(data=True, index=features.table.index))
     wide = candidate.eq(False).to_numpy(dtype=bool)
     return Memberships(
         site=rows[at][possible],
         feature=feature[possible],
         drawn=drawn[possible],
-        sure=(drawn & (depth >= reach))[possible],
+        sure=(drawn & ~near_edge)[possible],
         wider=wide[feature][possible],
     )

@@ -20,7 +20,7 @@ from sitesel.matrix import Measured
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
-    from sitesel.pack import Pack
+    from sitesel.pack import Features, Pack
     from sitesel.sites import Sites
 
 
@@ -41,6 +41,9 @@ class Membership:
         Degree of a site that lies in none of them.
     unknown : tuple of str
         Values of the attribute for which membership cannot be told.
+    or_in : tuple of str
+        Roles, if the pack has them, whose features count in full whatever their attributes, such
+        as official boundaries that a planner supplies.
     """
 
     unit: ClassVar[str] = "degree"
@@ -49,11 +52,12 @@ class Membership:
     degree: Mapping[str, float] = field(default_factory=dict)
     otherwise: float = 0.0
     unknown: tuple[str, ...] = ()
+    or_in: tuple[str, ...] = ()
 
     @property
     def roles(self) -> tuple[str, ...]:
         """Roles that it measures from."""
-        return self.of
+        return (*self.of, *self.or_in)
 
     def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
         """
@@ -71,7 +75,7 @@ class Membership:
         Measure
             Degrees; unknown where only a feature of an `unknown` value could decide.
         """
-        features = joined(pack, self.of)
+        features, bounds = joined(pack, self.of), joined(pack, self.or_in)
         if features is None:
             return unmeasurable
         cells, count = features.table.get(self.by), len(features)
@@ -83,10 +87,22 @@ class Membership:
             sure = pairs.highest(degree, count=len(sites), otherwise=self.otherwise)
             doubt = pairs.highest(doubtful, count=len(sites), otherwise=self.otherwise)
             undecided = doubt.best > sure.best
-            return Measured(
+            found = Measured(
                 best=np.where(undecided, np.nan, sure.best),
                 low=sure.low,
                 high=np.maximum(sure.high, doubt.high),
             )
+            return found if bounds is None else _or_inside(found, sites, bounds)
 
         return measure
+
+
+def _or_inside(found: Measured, sites: Sites, bounds: Features) -> Measured:
+    """Count in full the sites that lie in any of the bounds."""
+    pairs = memberships(sites, bounds)
+    inside = pairs.highest(np.ones(len(bounds)), count=len(sites), otherwise=0.0)
+    return Measured(
+        best=np.where(inside.best > 0, inside.best, found.best),
+        low=np.maximum(found.low, inside.low),
+        high=np.maximum(found.high, inside.high),
+    )

@@ -57,19 +57,19 @@ class TravelTime:
         Measure
             Minutes; unknown if roads or facilities are missing.
         """
-        filled = [role for role in self.to if role in pack.roles]
-        if not filled or pack.network is None or pack.network.role not in pack.roles:
+        if pack.network is None or not all(
+            role in pack.roles for role in (*self.to, pack.network.role)
+        ):
             return unmeasurable
         network = RoadNetwork.of(pack.features(pack.network.role), pack.network)
-        facilities = np.concatenate([pack.features(role).geometries for role in filled])
-        slack = np.concatenate([pack.features(role).uncertainty_m for role in filled])
+        facilities = np.concatenate([pack.features(role).geometries for role in self.to])
+        slack = np.concatenate([pack.features(role).uncertainty_m for role in self.to])
         spread = [network.to_nearest(facilities, lead) for lead in (0 * slack, -slack, slack)]
+        places, minutes = spread[0][0], np.stack([spent for _, spent in spread])
 
         def measure(sites: Sites) -> Measured:
             origins = shapely.get_coordinates(sites.centres)
-            best, low, high = (
-                network.minutes_from(origins, places, minutes) for places, minutes in spread
-            )
+            best, low, high = network.minutes_from(origins, places, minutes)
             own = sites.uncertainty_m * network.access_min_per_m
             return Measured(best=best, low=np.maximum(low - own, 0.0), high=high + own)
 

@@ -148,8 +148,16 @@ def _layer_faults(pack: Pack) -> dict[str, list[Text]]:
 def _reference_faults(pack: Pack, sound: list[str]) -> list[Text]:
     tables = {role: pack.features(role).table for role in pack.head.site_roles if role in sound}
     whole = set(pack.head.site_roles) & set(pack.roles) <= set(sound)
-    ids = {str(name) for table in tables.values() for name in table.index}
-    faults = []
+    names = [str(name) for table in tables.values() for name in table.index]
+    ids = set(names)
+    faults = [
+        Text(
+            f"候选地块图层之间编号重复:{name!r}",
+            f"the id {name!r} is there twice among the layers of sites",
+        )
+        for name in dict.fromkeys(names)
+        if names.count(name) > 1
+    ]
     for role, table in tables.items():
         for column, known in (("within", ids), ("industries", set(industries()))):
             if column not in table or (column == "within" and not whole):

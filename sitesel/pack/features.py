@@ -92,7 +92,11 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
             f"Layer {layer.id} ({folder / layer.file}) has no features; add some or drop it.",
         )
-    faults = [*geometry_faults(frame, layer.geometry), *id_faults(frame)]
+    faults = [
+        *geometry_faults(frame, layer.geometry),
+        *id_faults(frame),
+        *uncertainty_faults(frame),
+    ]
     if faults:
         raise BrokenLayerError(
             f"图层 {layer.id}({layer.file})有 {len(faults)} 处毛病,请在 GIS 里修复后再用:",
@@ -147,7 +151,7 @@ def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFram
             if path.suffix.lower() in {".parquet", ".geoparquet"}:
                 frame = geopandas.read_parquet(path)
             else:
-                frame = geopandas.read_file(path)
+                frame = geopandas.read_file(path, encoding=_encoding(path))
     except SiteselError:
         raise
     except (
@@ -236,11 +240,49 @@ def id_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
     return faults
 
 
+def uncertainty_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
+    """
+    List uncertainties that are no length.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        With or without a column `uncertainty_m`.
+
+    Returns
+    -------
+    list of (str, str)
+        Empty if every one is a number of at least 0 or absent.
+    """
+    if "uncertainty_m" not in frame:
+        return []
+    metres = pd.to_numeric(frame["uncertainty_m"], errors="coerce").to_numpy(dtype=float)
+    bad = frame["uncertainty_m"].notna().to_numpy() & ~((metres >= 0) & np.isfinite(metres))
+    if not bad.any():
+        return []
+    rows = _rows(bad)
+    return [
+        (f"uncertainty_m 不是不小于 0 的数,行 {rows}", f"uncertainty_m is no length, rows {rows}")
+    ]
+
+
 def _not_finite(shapes: GeometryArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
     bad = np.zeros(len(shapes), dtype=bool)
     bad[owner[~np.isfinite(coordinates).all(axis=1)]] = True
     return bad
+
+
+def _encoding(path: Path) -> str | None:
+    """Tell a shapefile's encoding where no `.cpg` does: UTF-8 if its table is that, else GBK."""
+    table = path.with_suffix(".dbf")
+    if path.suffix.lower() != ".shp" or path.with_suffix(".cpg").exists() or not table.exists():
+        return None
+    try:
+        table.read_bytes().decode("utf-8")
+    except UnicodeDecodeError:
+        return "GB18030"
+    return "UTF-8"
 
 
 def _rows(bad: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:

@@ -9,6 +9,7 @@ role that it fills, such as `eco_redline.gpkg`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ import pandas as pd
 from sitesel.errors import BrokenLayerError, UnknownLayerError
 from sitesel.pack.features import Features, read_features
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
-from sitesel.text import near
+from sitesel.text import Text, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,10 +54,17 @@ class Pack:
     districts: tuple[District, ...] = ()
     _read: dict[str, Features] = field(default_factory=dict, repr=False, compare=False)
 
-    @property
+    @cached_property
     def roles(self) -> tuple[str, ...]:
         """Roles that at least one layer fills."""
         return tuple(dict.fromkeys(layer.role for layer, _ in self.layers))
+
+    @cached_property
+    def titles(self) -> dict[str, Text]:
+        """What the catalog calls each role, filled or missing."""
+        layers = [layer for layer, _ in self.layers]
+        entries: list[MissingRole | LayerSpec] = [*self.missing, *layers]
+        return {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
 
     def layers_of(self, role: str) -> tuple[LayerSpec, ...]:
         """

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import pandas as pd
 from sitesel.errors import DependencyError, NoSiteError, UsageError
 from sitesel.report.table import ranking_table
 from sitesel.report.write import whole, write_text
+from sitesel.text import STATUS
 
 if TYPE_CHECKING:
     import geopandas
@@ -32,7 +34,7 @@ COLUMNS_ZH = {
 }  # fmt: skip
 
 
-def check_target(form: str, output: Path | None) -> None:
+def check_target(form: str, output: Path | None, *, map_path: Path | None = None) -> None:
     """
     Refuse, before any work, a form that cannot go where it is wanted.
 
@@ -42,11 +44,13 @@ def check_target(form: str, output: Path | None) -> None:
         One of the formats of `sitesel rank`.
     output : Path or None
         A file, or None for stdout.
+    map_path : Path, optional
+        Where the map goes.
 
     Raises
     ------
     UsageError
-        If a binary form has no file.
+        If a binary form has no file, or result and map would be the same file.
     DependencyError
         If the form needs a package that is not installed.
     """
@@ -54,6 +58,11 @@ def check_target(form: str, output: Path | None) -> None:
         raise UsageError(
             f"格式 {form} 要写入文件;请加 -o 文件名.{form}。",
             f"The format {form} goes to a file; add -o NAME.{form}.",
+        )
+    if output is not None and output == map_path:
+        raise UsageError(
+            f"-o 与 --map 是同一个文件 {output},地图会盖掉结果;请改其一。",
+            f"-o and --map are the same file {output}; the map would replace the result.",
         )
     needs = {"xlsx": ("xlsxwriter", "report"), "parquet": ("pyarrow", "parquet")}
     if form in needs:
@@ -78,8 +87,21 @@ def shown(document: dict[str, Any], *, count: int | None, statuses: set[str]) ->
     -------
     dict
         The document with those sites only.
+
+    Raises
+    ------
+    NoSiteError
+        If none has such a status.
     """
     sites = [one for one in document["sites"] if not statuses or one["status"] in statuses]
+    if not sites:
+        found = document["counts"].items()
+        zh = "、".join(f"{STATUS[name].zh} {number}" for name, number in found)
+        en = ", ".join(f"{name} {number}" for name, number in found)
+        raise NoSiteError(
+            f"没有地块是所选的结论;各结论的数目:{zh}。请换一个 --status。",
+            f"No site has the status asked for; there are: {en}. Choose another --status.",
+        )
     return {**document, "sites": sites[:count]}
 
 
@@ -197,11 +219,12 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     >>> guarded(pd.DataFrame({"name": ["=1+1", "park"]}))["name"].tolist()
     ["'=1+1", 'park']
     """
-    return frame.map(
-        lambda cell: (
-            f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
-        )
-    )
+    return frame.map(lambda cell: _guarded(cell) if isinstance(cell, str) else cell)
+
+
+def _guarded(text: str) -> str:
+    one_line = text.replace("\r", " ")  # a bare one starts a row for spreadsheets
+    return f"'{one_line}" if text.startswith(FORMULA_STARTS) else one_line
 
 
 def _text(document: dict[str, Any], sites: geopandas.GeoDataFrame, form: str, language: str) -> str:
@@ -228,7 +251,9 @@ def _write_binary(
     if form == "parquet":
         frame.to_parquet(path)
     else:
-        frame.to_file(path, driver={"gpkg": "GPKG", "geojson": "GeoJSON"}[form])
+        with warnings.catch_warnings():  # GDAL's wish for another file name is the user's choice
+            warnings.simplefilter("ignore", RuntimeWarning)
+            frame.to_file(path, driver={"gpkg": "GPKG", "geojson": "GeoJSON"}[form])
 
 
 def _geo(document: dict[str, Any], sites: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

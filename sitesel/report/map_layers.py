@@ -7,6 +7,7 @@ role stands in ``assets/roles.toml``. Nothing here is measured from: ranking use
 
 from __future__ import annotations
 
+import json
 import math
 import tomllib
 from functools import cache
@@ -15,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry import mapping
 
 from sitesel.errors import CrsError
 from sitesel.report.vendored import own_text
@@ -23,7 +23,7 @@ from sitesel.report.vendored import own_text
 if TYPE_CHECKING:
     import geopandas
 
-    from sitesel.matrix import BoolArray
+    from sitesel.matrix import BoolArray, GeometryArray
 
 Json = dict[str, Any]
 
@@ -151,12 +151,30 @@ def rounded(geometry: Any, *, simplify_m: float = 0.0) -> Json | None:  # noqa: 
     dict or None
         A GeoJSON geometry; None where there is nothing to draw.
     """
-    if geometry is None or geometry.is_empty:
-        return None
+    return all_rounded(np.array([geometry], dtype=object), simplify_m=simplify_m)[0]
+
+
+def all_rounded(geometries: GeometryArray, *, simplify_m: float = 0.0) -> list[Json | None]:
+    """
+    Give geometries as GeoJSON with few decimals, all at once.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely.Geometry, shape (n,)
+        In degrees.
+    simplify_m : float
+        How far, in metres, a line may be from the true one.
+
+    Returns
+    -------
+    list of dict or None
+        GeoJSON geometries; None where there is nothing to draw.
+    """
     if simplify_m:
-        geometry = geometry.simplify(simplify_m / METRES_PER_DEGREE, preserve_topology=True)
-    flat = shapely.transform(shapely.force_2d(geometry), lambda xy: xy.round(DECIMALS))
-    return dict(mapping(flat))
+        geometries = shapely.simplify(geometries, simplify_m / METRES_PER_DEGREE)
+    flat = shapely.transform(shapely.force_2d(geometries), lambda xy: xy.round(DECIMALS))
+    texts: Any = np.where(shapely.is_empty(flat), None, shapely.to_geojson(flat))
+    return [None if text is None else json.loads(text) for text in texts]
 
 
 def plain(value: Any) -> Any:  # noqa: ANN401  (a cell)
@@ -186,20 +204,24 @@ def plain(value: Any) -> Any:  # noqa: ANN401  (a cell)
 
 def _features(frame: geopandas.GeoDataFrame, style: Json, ranked: set[str]) -> list[Json]:
     """Give the features of one layer that are drawn as layer, not as site."""
-    drawn = frame[~(frame.geometry.isna() | frame.geometry.is_empty)]
-    if "id" in drawn.columns:
-        drawn = drawn[~drawn["id"].isin(ranked)]
+    shapes, simplify_m = frame.geometry.to_numpy(), style["simplify_m"]
+    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if "id" in frame.columns:
+        drawn &= ~frame["id"].isin(ranked).to_numpy()
     joined: list[Json] = []
     if style.get("join"):
-        named = _named(drawn)
-        joined = _joined(drawn[~named], simplify_m=style["simplify_m"])
-        drawn = drawn[named]
-    shown = [name for name in SHOWN if name in drawn.columns]
-    rows = drawn[shown].astype(object).to_dict("records")
+        named = _named(frame)
+        joined = _joined(shapes[drawn & ~named], simplify_m=simplify_m)
+        drawn &= named
+    cells = {name: frame[name].to_numpy(dtype=object)[drawn] for name in SHOWN if name in frame}
     return joined + [
-        {key: text for key, cell in row.items() if (text := plain(cell)) not in (None, "", [])}
-        | {"geometry": rounded(geometry, simplify_m=style["simplify_m"])}
-        for row, geometry in zip(rows, drawn.geometry, strict=True)
+        {
+            key: text
+            for key, column in cells.items()
+            if (text := plain(column[row])) not in (None, "", [])
+        }
+        | {"geometry": geometry}
+        for row, geometry in enumerate(all_rounded(shapes[drawn], simplify_m=simplify_m))
     ]
 
 
@@ -212,9 +234,10 @@ def _named(frame: geopandas.GeoDataFrame) -> BoolArray:
     return named
 
 
-def _joined(frame: geopandas.GeoDataFrame, *, simplify_m: float) -> list[Json]:
+def _joined(shapes: GeometryArray, *, simplify_m: float) -> list[Json]:
     """Make one line of many: thousands of edges weigh less as one."""
-    if frame.empty:
+    if not len(shapes):
         return []
-    line = shapely.line_merge(shapely.union_all(frame.geometry.to_numpy()))
-    return [{"geometry": rounded(line, simplify_m=simplify_m)}]
+    return [
+        {"geometry": rounded(shapely.line_merge(shapely.union_all(shapes)), simplify_m=simplify_m)}
+    ]

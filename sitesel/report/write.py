@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from contextlib import contextmanager
@@ -40,7 +41,7 @@ def whole(path: str | Path) -> Iterator[Path]:
             beside = Path(folder) / target.name
             yield beside
             if target.is_dir():
-                raise IsADirectoryError(str(target))
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             os.replace(beside, target)  # noqa: PTH105  (Path.replace hides which side failed)
     except OSError as error:
         raise OutputError(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import RuleError
+from sitesel.industry import industries
 from sitesel.rules.make import make
 from sitesel.rules.ruleset import ILLUSTRATIVE, ConstraintRule, CriterionRule, RuleSet
 from sitesel.text import Text, near
@@ -78,7 +79,7 @@ class Merged:
             If anything is missing or does not fit; all faults at once.
         """
         faults = [*self._faults_of_keys(), *self._faults_of_names(), *self._faults_of_weights()]
-        faults += self._faults_of_making()
+        faults += [*self._faults_of_related(), *self._faults_of_making()]
         if faults:
             listed = " + ".join(self.files)
             raise RuleError(
@@ -137,6 +138,26 @@ class Merged:
         if any(weight > 0 for name, weight in self.weights.items() if name != "source"):
             return []
         return [Text("表 weights:没有大于 0 的权重", "table weights: no weight above 0")]
+
+    def _faults_of_related(self) -> list[Text]:
+        known = industries()
+        degrees = {name: degree for name, degree in self.related.items() if name != "source"}
+        strangers = [
+            Text(
+                f"键 related.{name}:没有这个产业编号;最接近的有 {', '.join(near(name, known))}",
+                f"key related.{name}: no such industry id; nearest: {', '.join(near(name, known))}",
+            )
+            for name in degrees
+            if name not in known
+        ]
+        return strangers + [
+            Text(
+                f"键 related.{name}:现为 {degree!r};相关程度应在 0 与 1 之间",
+                f"key related.{name}: found {degree!r}; wanted: a degree between 0 and 1",
+            )
+            for name, degree in degrees.items()
+            if not 0 < degree < 1
+        ]
 
     def _faults_of_making(self) -> list[Text]:
         """Try to make every entry; what lacks keys was told before."""

@@ -7,6 +7,7 @@ Immutable and checked: holding one is proof that it can be bound to a pack.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from sitesel.errors import MethodError, UsageError
@@ -23,7 +24,7 @@ ILLUSTRATIVE = "illustrative"
 SHARE_TOLERANCE = 1e-9
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it keeps the kind that it made
 class MeasuredRule:
     """
     What criteria and constraints share: something is measured, and people are told of it.
@@ -61,6 +62,10 @@ class MeasuredRule:
         Kind
             Not yet bound to a pack.
         """
+        return self._made
+
+    @cached_property
+    def _made(self) -> Kind:
         return make(self.kind, self.params)
 
 
