@@ -59,12 +59,13 @@ class RoadNetwork:
     @classmethod
     def of(cls, roads: Features, settings: Network) -> RoadNetwork:
         """
-        Build the network from line features, whose ends are its nodes.
+        Build the network from line features, whose vertices are its nodes.
 
         Parameters
         ----------
         roads : Features
-            Lines in metres; columns `length_m` and `speed_kmh` are used where present.
+            Lines in metres, with or without parts; roads meet where they share a vertex. Columns
+            `length_m` and `speed_kmh` are used where present.
         settings : Network
             Speeds and detour factor.
 
@@ -73,20 +74,23 @@ class RoadNetwork:
         RoadNetwork
             Undirected.
         """
-        lines = roads.geometries
-        ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
-        grid = np.round(shapely.get_coordinates(ends) / NODE_GRID_M) * NODE_GRID_M
-        nodes, node_of = np.unique(grid, axis=0, return_inverse=True)
-        start, stop = node_of.astype(np.int64).reshape(2, -1)
-        length = _column(roads, "length_m", otherwise=shapely.length(lines))
-        speed = _column(roads, "speed_kmh", otherwise=np.full(len(lines), settings.speed_kmh))
+        rows, ends = _segments(roads.geometries)
+        drawn = shapely.length(roads.geometries)
+        length = _column(roads, "length_m", otherwise=drawn)
+        speed = _column(roads, "speed_kmh", otherwise=np.full(len(roads), settings.speed_kmh))
+        stretch = np.divide(length, drawn, out=np.ones(len(roads)), where=drawn > 0)
+        slowness = stretch / (speed * M_PER_MIN_OF_KMH)
+        minutes = np.hypot(*(ends[:, 1] - ends[:, 0]).T) * slowness[rows]
+        grid = np.round(ends.reshape(-1, 2) / NODE_GRID_M) * NODE_GRID_M
+        nodes, node_of = np.unique(grid @ (1, 1j), return_inverse=True)  # a pair in one number
+        start, stop = node_of.astype(np.int64).reshape(-1, 2).T
         both = np.concatenate([start, stop])
         order = np.argsort(both, kind="stable")
         return cls(
-            nodes=nodes,
+            nodes=np.column_stack([nodes.real, nodes.imag]),
             start=both[order],
             stop=np.concatenate([stop, start])[order],
-            minutes=np.tile(length / (speed * M_PER_MIN_OF_KMH), 2)[order],
+            minutes=np.tile(minutes, 2)[order],
             access_min_per_m=settings.detour / (settings.access_kmh * M_PER_MIN_OF_KMH),
         )
 
@@ -168,6 +172,15 @@ class RoadNetwork:
             np.minimum.at(minutes, node[quicker], reached[quicker])
             improved = np.unique(node[quicker])
         return minutes
+
+
+def _segments(lines: GeometryArray) -> tuple[IntArray, FloatArray]:
+    """Take lines apart: row of the line, shape (s,), and both ends, shape (s, 2, 2)."""
+    parts, row = shapely.get_parts(lines, return_index=True)
+    places, part = shapely.get_coordinates(parts, return_index=True)
+    joined = part[:-1] == part[1:]
+    ends = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
+    return row[part[:-1][joined]], ends
 
 
 def _neighbourhoods(origins: FloatArray) -> Iterator[IntArray]:

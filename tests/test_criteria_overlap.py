@@ -109,6 +109,15 @@ def test_without_one_of_its_roles_a_share_is_at_least_that_of_the_others() -> No
     assert math.isnan(found.best[1])
 
 
+def test_absence_from_an_incomplete_layer_proves_nothing_where_a_rule_says_so() -> None:
+    ponds = packs.features([packs.box(0, 0, 40, 100)], complete=False)
+    pack = packs.memory_pack(water_source=ponds)
+    kind = Overlap(of=("water_source",), trust_absence=False)
+    found = kind.on(pack, NOBODY)(packs.sites([HECTARE, packs.box(500, 500, 600, 600)]))
+    assert found.low.tolist() == pytest.approx([0.4, 0.0])
+    assert found.high.tolist() == [1.0, 1.0]
+
+
 def test_bounds_are_the_shares_of_the_features_shrunk_and_grown_by_both_uncertainties() -> None:
     water = packs.features([packs.box(50, -900, 900, 900)], uncertainty_m=10)
     found = share(packs.sites([HECTARE], uncertainty_m=15), water_body=water)

@@ -35,6 +35,25 @@ def test_a_way_is_access_then_roads_then_access() -> None:
     assert found.best.tolist() == pytest.approx([23.0])
 
 
+def test_roads_meet_where_they_share_a_vertex_and_parts_are_not_joined() -> None:
+    """A side road leaves the middle of a main road of two parts with a gap of 30 km."""
+    main = packs.shapely.MultiLineString(
+        [
+            packs.line((0, 0), (10_000, 0), (20_000, 0)),
+            packs.line((50_000, 0), (60_000, 0)),
+        ]
+    )
+    side = packs.line((10_000, 0), (10_000, 30_000))
+    found = minutes(
+        packs.features([main, side]),
+        packs.features([packs.at(10_000, 30_000)]),
+        packs.sites([packs.at(0, 0), packs.at(60_000, 0)]),
+    )
+    assert found.best[0] == pytest.approx(10 + 30)
+    # 10 km to the gap, 30 km off the road, 10 km and 30 km on it; straight across is quicker: 116.6
+    assert found.best[1] == pytest.approx(min(10 + 60 + 10 + 30, math.hypot(50, 30) * 2))
+
+
 def test_straight_across_is_taken_where_it_is_quicker() -> None:
     found = minutes(
         packs.features(BEND),

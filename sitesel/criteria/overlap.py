@@ -46,11 +46,15 @@ class Overlap:
         Roles; their features count together.
     set_back_m : float
         Metres by which the features are grown first.
+    trust_absence : bool
+        Whether a layer that is known to miss features still bounds the share from above. A
+        constraint that would conclude from absence sets it to false.
     """
 
     unit: ClassVar[str] = "share"
     of: tuple[str, ...]
     set_back_m: float = 0.0
+    trust_absence: bool = True
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -71,13 +75,14 @@ class Overlap:
         Returns
         -------
         Measure
-            Shares; where some role is missing, at least those of the others, unknown if none.
+            Shares; where features are missing, at least those of the known ones, unknown if none.
         """
         features = joined(pack, self.of)
         if features is None:
             return unmeasurable
         cover = _Cover.of(features, set_back_m=self.set_back_m)
-        return cover.measure if set(self.of) <= set(pack.roles) else cover.at_least
+        whole = set(self.of) <= set(pack.roles) and (self.trust_absence or features.complete)
+        return cover.measure if whole else cover.at_least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,7 +61,8 @@ class TravelTime:
             role in pack.roles for role in (*self.to, pack.network.role)
         ):
             return unmeasurable
-        network = RoadNetwork.of(pack.features(pack.network.role), pack.network)
+        roads, settings = pack.network.role, pack.network
+        network = pack.once("road network", lambda: RoadNetwork.of(pack.features(roads), settings))
         facilities = np.concatenate([pack.features(role).geometries for role in self.to])
         slack = np.concatenate([pack.features(role).uncertainty_m for role in self.to])
         spread = [network.to_nearest(facilities, lead) for lead in (0 * slack, -slack, slack)]

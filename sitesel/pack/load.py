@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -22,8 +22,9 @@ from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackH
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+Made = TypeVar("Made")
 CATALOG = "catalog.toml"
 VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
 
@@ -53,6 +54,7 @@ class Pack:
     network: Network | None
     districts: tuple[District, ...] = ()
     _read: dict[str, Features] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def roles(self) -> tuple[str, ...]:
@@ -116,6 +118,27 @@ class Pack:
             f"Rule {by} needs the role {role!r}, which the pack {self.head.id} neither has nor "
             f"lists as missing. Add a layer or [[missing]] to catalog.toml; near: {options}.",
         )
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """
+        Keep what is made of the layers, so that it is made once for all rules.
+
+        Parameters
+        ----------
+        name : str
+            What it is.
+        make : callable
+            Makes it from the layers alone.
+
+        Returns
+        -------
+        Made
+            The same thing at every call.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        made: Made = self._made[name]
+        return made
 
     def features(self, role: str) -> Features:
         """
