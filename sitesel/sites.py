@@ -104,6 +104,19 @@ class Sites:
         return array
 
     @cached_property
+    def corner(self) -> FloatArray:
+        """First corner of each (a point itself), shape (n, 2), in metres; NaN without a shape."""
+        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
+        first = np.full((len(self), 2), np.nan)
+        first[owner[::-1]] = corners[::-1]
+        return first
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index of the geometries."""
+        return shapely.STRtree(self.geometries)
+
+    @cached_property
     def radius_m(self) -> FloatArray:
         """From each centroid to the farthest corner, shape (n,), in metres; NaN without a shape."""
         corners, owner = shapely.get_coordinates(self.geometries, return_index=True)

@@ -31,6 +31,7 @@ PIECE_VERTICES = 64
 BUFFER_VERTICES = 5000  # GEOS drops concave detail of 1 % of a set-back: cutting shows where
 MOST_CUTS = 12
 AREAL = 2
+EDGE_SEGMENTS = 16
 QUARTER_SEGMENTS = 16
 ROUND = 1 / math.cos(math.pi / 4 / QUARTER_SEGMENTS)  # a polygon round the disc, not inside it
 
@@ -87,12 +88,9 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Cover:
-    """The dissolved features, whole and in pieces."""
+    """The dissolved features, and how far they may be from where they are drawn."""
 
-    whole: shapely.Geometry
-    pieces: GeometryArray
-    tree: shapely.STRtree
-    edge: shapely.STRtree
+    ground: _Ground
     precision_m: float
 
     @classmethod
@@ -105,29 +103,22 @@ class _Cover:
             shapes = shapely.buffer(parts, set_back_m, quad_segs=QUARTER_SEGMENTS)
         elif not areal.all():
             raise _without_area(features, int((~areal).sum()))
-        whole = shapely.union_all(shapes)
-        pieces = subdivide(np.array([whole], dtype=object))
-        return cls(
-            whole=whole,
-            pieces=pieces,
-            tree=shapely.STRtree(pieces),
-            edge=shapely.STRtree(shapely.get_parts(_segments(whole))),
-            precision_m=float(features.uncertainty_m.max()),
-        )
+        ground = _Ground.of(shapely.union_all(shapes))
+        return cls(ground=ground, precision_m=float(features.uncertainty_m.max()))
 
     def measure(self, sites: Sites) -> Measured:
-        best = share(sites.geometries, self.tree, self.pieces)
+        best = self.ground.share(sites, among=np.ones(len(sites), dtype=bool))
         low, high = best.copy(), best.copy()
         reach = sites.uncertainty_m + self.precision_m
-        movable = np.flatnonzero((reach > 0) & self._near_edge(sites.geometries, reach))
-        for radius in np.unique(reach[movable]):
-            rows = movable[reach[movable] == radius]
-            near = shapely.box(*shapely.total_bounds(sites.geometries[rows])).buffer(3 * radius)
-            local = shapely.intersection(self.whole, near)
+        for radius in np.unique(reach[reach > 0]):
+            near = self.ground.edge_within(radius, sites) & (reach == radius)
+            if not near.any():
+                continue
+            around = shapely.box(*shapely.total_bounds(sites.geometries[near])).buffer(3 * radius)
+            local = shapely.intersection(self.ground.whole, around)
             for reach_m, into in ((-radius * ROUND, low), (radius * ROUND, high)):
-                moved = shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS)
-                pieces = subdivide(np.array([moved], dtype=object))
-                into[rows] = share(sites.geometries[rows], shapely.STRtree(pieces), pieces)
+                moved = _Ground.of(shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS))
+                into[near] = moved.share(sites, among=near)[near]
         return Measured(best=best, low=low, high=high)
 
     def at_least(self, sites: Sites) -> Measured:
@@ -139,50 +130,46 @@ class _Cover:
             high=np.ones(len(sites)),
         )
 
-    def _near_edge(self, sites: GeometryArray, reach: FloatArray) -> BoolArray:
-        rows, _ = self.edge.query(sites, predicate="dwithin", distance=reach)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ground:
+    """Polygons that do not overlap: whole, in pieces, and their outline in short lines."""
+
+    whole: shapely.Geometry
+    pieces: GeometryArray
+    tree: shapely.STRtree
+    edges: GeometryArray
+
+    @classmethod
+    def of(cls, whole: shapely.Geometry) -> _Ground:
+        shapely.prepare(whole)
+        pieces = subdivide(np.array([whole], dtype=object))
+        return cls(whole=whole, pieces=pieces, tree=shapely.STRtree(pieces), edges=_edges(whole))
+
+    def share(self, sites: Sites, *, among: BoolArray) -> FloatArray:
+        """
+        Share of each site that is covered; only rows of `among` count.
+
+        A site that no edge crosses is covered wholly or not at all, as its first corner is, so
+        only the others are cut out.
+        """
+        covered = shapely.intersects_xy(self.whole, *sites.corner.T).astype(float)
+        area = shapely.area(sites.geometries)
+        in_parts = shapely.get_num_geometries(sites.geometries) > 1
+        crossed = in_parts | self.edge_within(0.0, sites)
+        rows = np.flatnonzero(crossed & among & (area > 0))
+        at, piece = self.tree.query(sites.geometries[rows])
+        part = shapely.intersection(sites.geometries[rows[at]], self.pieces[piece])
+        common = np.bincount(at, weights=shapely.area(part), minlength=len(rows))
+        covered[rows] = np.minimum(common / area[rows], 1.0)
+        return covered
+
+    def edge_within(self, distance_m: float, sites: Sites) -> BoolArray:
+        """Whether each site is so near an edge; far sites cost nothing."""
+        _, row = sites.tree.query(self.edges, predicate="dwithin", distance=distance_m)
         near = np.zeros(len(sites), dtype=bool)
-        near[rows] = True
+        near[row] = True
         return near
-
-
-def share(sites: GeometryArray, tree: shapely.STRtree, pieces: GeometryArray) -> FloatArray:
-    """
-    Share of each site that disjoint pieces cover.
-
-    Parameters
-    ----------
-    sites : ndarray of shapely.Geometry, shape (n,)
-        Polygons or points.
-    tree : shapely.STRtree
-        Of the pieces.
-    pieces : ndarray of shapely.Geometry, shape (m,)
-        Polygons that do not overlap.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        In [0, 1].
-
-    Examples
-    --------
-    >>> wet = np.array([shapely.box(0, 0, 5, 10)], dtype=object)
-    >>> share(np.array([shapely.box(0, 0, 10, 10)]), shapely.STRtree(wet), wet)
-    array([0.5])
-    """
-    covered = np.zeros(len(sites))
-    area = shapely.area(sites)
-    is_point = area == 0
-    shapely.prepare(pieces)
-    row, piece = tree.query(sites)
-    touched = shapely.intersects(pieces[piece], sites[row])
-    row, piece = row[touched], piece[touched]
-    cut = ~(is_point[row] | shapely.covers(pieces[piece], sites[row]))
-    part = np.where(is_point[row], 1.0, area[row])
-    part[cut] = shapely.area(shapely.intersection(sites[row[cut]], pieces[piece[cut]]))
-    np.add.at(covered, row, part)
-    total = np.where(is_point, 1.0, area)
-    return np.minimum(covered / total, 1.0)
 
 
 def subdivide(geometries: GeometryArray, *, most_vertices: int = PIECE_VERTICES) -> GeometryArray:
@@ -249,9 +236,14 @@ def _polygons(geometries: GeometryArray) -> GeometryArray:
     return chosen
 
 
-def _segments(whole: shapely.Geometry) -> shapely.Geometry:
+def _edges(whole: shapely.Geometry) -> GeometryArray:
+    """Outline of polygons in lines of at most `EDGE_SEGMENTS` segments."""
     rings = shapely.get_rings(shapely.get_parts(whole))
-    coordinates, owner = shapely.get_coordinates(rings, return_index=True)
-    joined_up = owner[:-1] == owner[1:]
-    ends = np.stack([coordinates[:-1][joined_up], coordinates[1:][joined_up]], axis=1)
-    return shapely.multilinestrings(shapely.linestrings(ends))
+    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
+    place = np.arange(len(ring)) - np.searchsorted(ring, ring)
+    closes = np.diff(ring, append=-1) != 0
+    shared = (place > 0) & (place % EDGE_SEGMENTS == 0) & ~closes  # ends a line and begins the next
+    at = np.repeat(np.arange(len(ring)), 1 + shared)
+    begins = (place[at] == 0) | (np.diff(at, prepend=-1) == 0)
+    lines: GeometryArray = shapely.linestrings(coordinates[at], indices=np.cumsum(begins) - 1)
+    return lines
