@@ -20,7 +20,7 @@ from browser import Browser
 
 from sitesel.errors import CrsError, DependencyError, OutputError, SiteError
 from sitesel.report import vendored
-from sitesel.report.map import DecisionMap, ranking_map, save_map
+from sitesel.report.map import DecisionMap, first_sites, ranking_map, save_map
 from sitesel.report.map_data import json_for_html, page_texts
 from sitesel.report.map_layers import display_base, display_layers, plain, role_styles
 from sitesel.report.offline import OfflineMap, offline_html, save_offline
@@ -433,3 +433,16 @@ def test_the_scripts_pass_their_own_tests() -> None:
     tests = sorted(str(path) for path in (Path(__file__).parent / "js").glob("*.test.mjs"))
     done = subprocess.run([node, "--test", *tests], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_long_ranking_shows_its_first_sites_and_says_so(browser: Browser, tmp_path: Path) -> None:
+    document = map_fixture.document()
+    few = first_sites(document, most=3)
+    assert [one["id"] for one in few["sites"]] == [one["id"] for one in document["sites"][:3]]
+    assert (
+        few["notes"][0]["zh"]
+        == f"地图只画前 3 个地块,共 {len(document['sites'])} 个;全部见表格输出。"
+    )
+    assert first_sites(document) is document
+    browser.open(saved(few, tmp_path / "few.html"))
+    assert browser.evaluate("document.querySelectorAll('#ranking [data-id]').length") == 3

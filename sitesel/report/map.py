@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+MOST_SITES = 500  # about 10 kB each on the page
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 SCRIPTS = (
     "js/format.js",
@@ -134,7 +135,38 @@ def ranking_map(
     CrsError
         If a frame declares no reference system.
     """
-    return DecisionMap(page_data(document, sites, layers=layers, language=language))
+    shown = first_sites(document)
+    return DecisionMap(page_data(shown, sites, layers=layers, language=language))
+
+
+def first_sites(document: Json, *, most: int = MOST_SITES) -> Json:
+    """
+    Keep as many sites as a page can show, and say so on the page.
+
+    Parameters
+    ----------
+    document : dict
+        A ranking, its sites in rank order.
+    most : int
+        How many.
+
+    Returns
+    -------
+    dict
+        The same document where there are no more; else with the first of them and a note.
+    """
+    total = len(document["sites"])
+    if total <= most:
+        return document
+    note = {
+        "zh": f"地图只画前 {most} 个地块,共 {total} 个;全部见表格输出。",
+        "en": f"The map shows the first {most} of {total} sites; the table output has all.",
+    }
+    return {
+        **document,
+        "sites": document["sites"][:most],
+        "notes": [note, *document["notes"]],
+    }
 
 
 def save_map(
