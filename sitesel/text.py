@@ -104,6 +104,31 @@ def clause_status(name: str) -> Text:
     return CLAUSE_STATUS.get(name, Text(name, name))
 
 
+def unit_title(title: str, unit: str) -> str:
+    """
+    Put a unit behind a title, where there is one.
+
+    Parameters
+    ----------
+    title : str
+        Of a column.
+    unit : str
+        As rules name it.
+
+    Returns
+    -------
+    str
+        Such as `海港可达性(分钟)`.
+
+    Examples
+    --------
+    >>> unit_title("用地规模", "mu"), unit_title("产业匹配度", "degree")
+    ('用地规模(亩)', '产业匹配度')
+    """
+    named = UNIT[unit].zh if unit in UNIT else unit
+    return f"{title}({named})" if named else title
+
+
 def near(word: str, known: Iterable[str], *, most: int = 3) -> list[str]:
     """
     Find the known words that look most like a word.

@@ -199,7 +199,9 @@ def test_a_workbook_reads_back_with_sources_and_weights(
     path = tmp_path / "out.xlsx"
     assert run("rank", "-i", "nev", "--format", "xlsx", "-o", path, "--no-map").exit_code == 0
     book = openpyxl.load_workbook(path)
-    assert book.sheetnames == ["排名", "权重", "约束", "来源", "说明"]
+    assert book.sheetnames == [
+        "排名", "测量值", "贡献", "判定", "权重", "约束", "来源", "说明",
+    ]  # fmt: skip
     rows = list(book["排名"].iter_rows(values_only=True))
     column = rows[0].index("编号")
     assert [row[column] for row in rows[1:]] == [one["id"] for one in documents["nev"]["sites"]]

@@ -80,13 +80,13 @@ def test_a_frame_has_units_in_its_titles_and_a_row_for_every_site(ranked: Ranked
     frame = ranking_frame(document)
     assert len(frame) == len(document["sites"])
     assert "面积_亩" in frame
-    assert "海港可达性_测量值(min)" in frame
+    assert "海港可达性_测量值(分钟)" in frame
     assert not frame.columns.duplicated().any()
 
 
 def test_unknown_is_empty_and_not_zero(ranked: Ranked) -> None:
     frame = ranking_frame(ranked("nev").document)
-    assert frame["电力保障_测量值(m)"].isna().all()
+    assert frame["电力保障_测量值(米)"].isna().all()
 
 
 def test_choosing_rows_changes_nothing_else(ranked: Ranked) -> None:

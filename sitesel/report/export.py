@@ -18,7 +18,7 @@ import pandas as pd
 from sitesel.errors import DependencyError, NoSiteError, UsageError
 from sitesel.report.table import ranking_table
 from sitesel.report.write import whole, write_text
-from sitesel.text import STATUS
+from sitesel.text import STATUS, unit_title
 
 if TYPE_CHECKING:
     import geopandas
@@ -194,7 +194,7 @@ def ranking_frame(document: dict[str, Any]) -> pd.DataFrame:
     for place, rule in enumerate(document["criteria"]):
         entries = [site["criteria"][place] for site in document["sites"]]
         title = rule["title_zh"]
-        frame[f"{title}_测量值({rule['unit']})"] = [one["measured"] for one in entries]
+        frame[unit_title(f"{title}_测量值", rule["unit"])] = [one["measured"] for one in entries]
         frame[f"{title}_贡献"] = [one["contribution"] for one in entries]
     frame["理由"] = [";".join(site["reasons_zh"]) for site in document["sites"]]
     return frame
@@ -245,7 +245,9 @@ def _write_binary(
     document: dict[str, Any], sites: geopandas.GeoDataFrame, form: str, path: Path
 ) -> None:
     if form == "xlsx":
-        _workbook(document, path)
+        from sitesel.report.workbook import write_workbook
+
+        write_workbook(document, path)
         return
     frame = _geo(document, sites)
     if form == "parquet":
@@ -262,27 +264,6 @@ def _geo(document: dict[str, Any], sites: geopandas.GeoDataFrame) -> geopandas.G
     frame = ranking_frame(document)
     geometry = sites.geometry.loc[frame["编号"]].to_numpy()
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=sites.crs)
-
-
-def _workbook(document: dict[str, Any], path: Path) -> None:
-    tables = {
-        "排名": ranking_frame(document),
-        "权重": pd.DataFrame(document["criteria"])[
-            ["code", "title_zh", "weight", "weight_source", "unit", "source", "note_zh"]
-        ],
-        "约束": pd.DataFrame(document["constraints"])[
-            ["title_zh", "action_zh", "limit_text", "clause_zh", "clause_status", "rule_zh"]
-        ],
-        "来源": pd.DataFrame(document["layers"])[
-            ["id", "title_zh", "source", "license", "date", "quality", "precision_m", "note_zh"]
-        ],
-        "说明": pd.DataFrame({"说明": [note["zh"] for note in document["notes"]]}),
-    }
-    options = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
-    with pd.ExcelWriter(path, engine="xlsxwriter", engine_kwargs=options) as book:
-        for name, frame in tables.items():
-            frame.to_excel(book, sheet_name=name, index=False, freeze_panes=(1, 0))
-            book.sheets[name].autofit()
 
 
 def _require(package: str, extra: str) -> None:
