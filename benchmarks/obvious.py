@@ -1,5 +1,5 @@
 """
-The same twelve criteria computed the obvious geopandas way: `sjoin_nearest`, `overlay`, `buffer`.
+The same criteria computed the obvious geopandas way: `sjoin_nearest`, `overlay`, `buffer`.
 
 What a planner's script does, one layer after the other, without a shared index. It gives the
 measured values only, no intervals. It is also an independent check: nothing of `sitesel.criteria`
@@ -11,14 +11,15 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import geopandas
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sitesel.pack import Pack
     from sitesel.rules import RuleSet
@@ -28,7 +29,9 @@ MU_M2 = 2000 / 3
 M_PER_MIN_OF_KMH = 1000 / 60
 
 
-def measures(pack: Pack, rules: RuleSet) -> Iterator[tuple[str, Callable[[Frame], pd.Series]]]:
+def measures(
+    pack: Pack, rules: RuleSet, *, explode: bool
+) -> Iterator[tuple[str, Callable[[Frame], pd.Series]]]:
     """
     Say how each criterion is measured.
 
@@ -37,32 +40,43 @@ def measures(pack: Pack, rules: RuleSet) -> Iterator[tuple[str, Callable[[Frame]
     pack : Pack
         Its layers, already read.
     rules : RuleSet
-        Of `rules.toml`.
+        Whose criteria.
+    explode : bool
+        Whether dissolved layers come apart again before an overlay.
 
     Yields
     ------
     tuple of (str, callable)
         Criterion id; what takes parcels and gives a number for each.
     """
-    params = {rule.id: rule.params for rule in rules.weighted}
     own = {rules.industry: 1.0, **rules.related}
-    yield "area", lambda sites: sites.area / MU_M2
-    for name in ("road", "railway", "reservoir", "station"):
-        layer = pack.features(params[name]["to"][0]).table
-        yield name, lambda sites, layer=layer: distance(sites, layer)
-    yield "airport", lambda sites: travel_time(sites, pack, role="airport")
-    for name in ("coast", "waters", "land"):
-        layer = pack.features(params[name]["of"][0]).table
-        grow = params[name].get("set_back_m", 0)
-        yield name, lambda sites, layer=layer, grow=grow: overlap(sites, layer, grow)
-    firms = pack.features("anchor_firm").table
-    yield "firms", lambda sites: gravity(sites, firms, own, params["firms"]["decay_m"])
-    zones = pack.features("zone").table
-    degree = zones["kind"].map(params["zone"]["degree"])
-    yield "zone", lambda sites: inside(sites, zones, degree, params["zone"]["otherwise"])
-    parks = pd.concat([pack.features(role).table for role in params["match"]["of"]])
-    inherited = np.where(parks["candidate"].astype(bool), 1.0, params["match"]["inherited"])
-    yield "match", lambda sites: inside(sites, parks, _best(parks, own) * inherited, 0.0)
+    ways: dict[str, Callable[[Frame, Mapping[str, Any]], pd.Series]] = {
+        "area": lambda sites, _: sites.area / MU_M2,
+        "distance": lambda sites, params: distance(sites, _layer(pack, params["to"])),
+        "travel_time": lambda sites, params: travel_time(sites, pack, role=params["to"][0]),
+        "overlap": lambda sites, params: overlap(
+            sites, _layer(pack, params["of"]), params.get("set_back_m", 0), explode=explode
+        ),
+        "gravity": lambda sites, params: gravity(
+            sites, _layer(pack, params["to"]), own, params["decay_m"]
+        ),
+        "membership": lambda sites, params: membership(sites, _layer(pack, params["of"]), params),
+        "industry_match": lambda sites, params: match(
+            sites, _layer(pack, params["of"]), own, params["inherited"]
+        ),
+    }
+    for rule in rules.weighted:
+        yield rule.id, partial(_measured, ways[rule.kind], rule.params)
+
+
+def _measured(
+    way: Callable[[Frame, Mapping[str, Any]], pd.Series], params: Mapping[str, Any], sites: Frame
+) -> pd.Series:
+    return way(sites, params)
+
+
+def _layer(pack: Pack, roles: Sequence[str]) -> Frame:
+    return pd.concat([pack.features(role).table for role in roles])
 
 
 def distance(sites: Frame, layer: Frame) -> pd.Series:
@@ -73,10 +87,17 @@ def distance(sites: Frame, layer: Frame) -> pd.Series:
     return joined["metres"].groupby(level=0, sort=False).first()
 
 
-def overlap(sites: Frame, layer: Frame, set_back_m: float) -> pd.Series:
-    """Share of the area that the features, grown by the set-back, cover."""
+def overlap(sites: Frame, layer: Frame, set_back_m: float, *, explode: bool) -> pd.Series:
+    """
+    Share of the area that the features, grown by the set-back, cover.
+
+    Dissolved first, so that nothing counts twice. An overlay with few large polygons cuts each
+    parcel out of all their vertices; `explode` gives the spatial index their parts to choose from.
+    """
     grown = layer.buffer(set_back_m) if set_back_m else layer.geometry
     cover = geopandas.GeoDataFrame(geometry=grown, crs=sites.crs).dissolve()
+    if explode:
+        cover = cover.explode(ignore_index=True)
     named = sites[["geometry"]].rename_axis("site").reset_index()
     cut = geopandas.overlay(named, cover, how="intersection", keep_geom_type=True)
     area = cut.area.groupby(cut["site"]).sum()
@@ -90,6 +111,18 @@ def gravity(sites: Frame, firms: Frame, degree: dict[str, float], decay_m: float
         if counted:
             total += counted * np.exp(-sites.distance(firm) / decay_m)
     return total
+
+
+def membership(sites: Frame, zones: Frame, params: Mapping[str, Any]) -> pd.Series:
+    """Degree of the zones that the centroid lies in."""
+    degree = zones[params["by"]].map(params["degree"])
+    return inside(sites, zones, degree, params["otherwise"])
+
+
+def match(sites: Frame, parks: Frame, degree: dict[str, float], inherited: float) -> pd.Series:
+    """How far the parks that the centroid lies in are for the industry."""
+    own = np.where(parks["candidate"].astype(bool), 1.0, inherited)
+    return inside(sites, parks, _best(parks, degree) * own, 0.0)
 
 
 def inside(sites: Frame, layer: Frame, degree: pd.Series, otherwise: float) -> pd.Series:

@@ -1,9 +1,10 @@
 """
 Rank many parcels on twelve criteria, by sitesel or the obvious geopandas way, in this process.
 
-`python benchmarks/rank_parcels.py sitesel 100000 out.npz` prints stage times in seconds (wall and
-processor time) and the process's peak memory as JSON, and writes the measured values. `run.py`
-calls it, one process a case.
+`python benchmarks/rank_parcels.py issue sitesel 100000 out.npz` prints stage times in seconds
+(wall and processor time), the wall seconds of each criterion (side by side in sitesel, one after
+the other in geopandas) and the process's peak memory as JSON, and writes the measured values.
+`run.py` calls it, one process a case. The rules are `issue.toml` or `mixed.toml`.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import json
 import resource
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from obvious import measures
@@ -26,11 +28,13 @@ from sitesel.rules import load as load_rules
 from sitesel.standings import stand
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitesel.pack import Pack
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
 
-RULES = Path(__file__).with_name("rules.toml")
+HERE = Path(__file__).parent
 INDUSTRY = "nev"
 KIB_PER_MB = 1000**2 / 1024
 Values = dict[str, np.ndarray]
@@ -45,9 +49,12 @@ class Stopwatch:
     ----------
     laps : dict of str to (float, float)
         Seconds of wall and of processor time.
+    criteria : dict of str to float
+        Seconds of wall time that a criterion took in its thread.
     """
 
     laps: dict[str, tuple[float, float]] = field(default_factory=dict)
+    criteria: dict[str, float] = field(default_factory=dict)
     _last: tuple[float, float] = (0.0, 0.0)
 
     def start(self) -> None:
@@ -60,10 +67,21 @@ class Stopwatch:
         self.laps[name] = (wall - self._last[0], processor - self._last[1])
         self.start()
 
+    def timed(self, name: str, measure: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Make a measurement note how long it takes."""
+
+        def noted(sites: object) -> object:
+            begin = time.perf_counter()
+            found = measure(sites)
+            self.criteria[name] = time.perf_counter() - begin
+            return found
+
+        return noted
+
 
 def by_sitesel(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Values:
     """
-    Index, measure each criterion, value and rank.
+    Bind, measure each criterion, value and rank.
 
     Parameters
     ----------
@@ -72,7 +90,7 @@ def by_sitesel(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Va
     pack : Pack
         Its layers already read.
     rules : RuleSet
-        Of `rules.toml`.
+        Whose criteria.
     watch : Stopwatch
         Takes a lap a stage.
 
@@ -81,27 +99,22 @@ def by_sitesel(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Va
     dict of str to ndarray
         Measured values by criterion.
     """
-    watch.start()
     engine = Engine.bind(rules, pack)
-    watch.lap("index")
-    stages = ["", *engine.criteria]
-    evaluation = engine.evaluate(sites, progress=lambda name: _measured(name, stages, watch))
-    watch.lap(stages[-1])
+    criteria = {name: watch.timed(name, measure) for name, measure in engine.criteria.items()}
+    engine = replace(engine, criteria=criteria)
+    watch.lap("bind")
+    evaluation = engine.evaluate(sites)
+    watch.lap("measure")
     stand(evaluation, rules)
     watch.lap("score and order")
     return {name: column.to_numpy() for name, column in evaluation.matrix.measured.items()}
 
 
-def _measured(name: str, stages: list[str], watch: Stopwatch) -> None:
-    """Take the lap of the criterion before the one that begins."""
-    before = stages[stages.index(name) - 1]
-    if before:
-        watch.lap(before)
-
-
-def by_geopandas(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Values:
+def by_geopandas(
+    sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch, *, explode: bool = True
+) -> Values:
     """
-    Measure each criterion the obvious way; parameters and result as `by_sitesel`.
+    Measure each criterion the obvious way; other parameters and result as `by_sitesel`.
 
     Parameters
     ----------
@@ -110,32 +123,43 @@ def by_geopandas(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> 
     pack : Pack
         Its layers already read.
     rules : RuleSet
-        Of `rules.toml`.
+        Whose criteria.
     watch : Stopwatch
-        Takes a lap a criterion.
+        Takes a lap.
+    explode : bool
+        Whether dissolved layers come apart again before an overlay.
 
     Returns
     -------
     dict of str to ndarray
         Measured values by criterion.
     """
-    measured = {}
     table = sites.table[["geometry"]]
-    watch.start()
-    for name, measure in measures(pack, rules):
-        measured[name] = measure(table).to_numpy()
-        watch.lap(name)
+    measured = {
+        name: watch.timed(name, measure)(table).to_numpy()
+        for name, measure in measures(pack, rules, explode=explode)
+    }
+    watch.lap("measure")
     return measured
 
 
-def main(way: str, count: str, target: str) -> None:
+WAYS = {
+    "sitesel": by_sitesel,
+    "geopandas": by_geopandas,
+    "geopandas-whole": partial(by_geopandas, explode=False),
+}
+
+
+def main(case: str, way: str, count: str, target: str) -> None:
     """
     Run one case.
 
     Parameters
     ----------
+    case : str
+        Name of the rules.
     way : str
-        `sitesel` or `geopandas`.
+        Of `WAYS`.
     count : str
         Number of parcels.
     target : str
@@ -143,17 +167,17 @@ def main(way: str, count: str, target: str) -> None:
     """
     watch = Stopwatch()
     watch.start()
-    pack, rules = load(), load_rules(INDUSTRY, RULES)
+    pack, rules = load(), load_rules(INDUSTRY, HERE / f"{case}.toml")
     for role in {role for rule in rules.weighted for role in rule.measurement().roles}:
         pack.features(role)
     pack.features(pack.network.role)
     watch.lap("read layers")
     sites = parcels(pack, int(count))
     watch.lap("make parcels")
-    ways = {"sitesel": by_sitesel, "geopandas": by_geopandas}
-    np.savez(target, **ways[way](sites, pack, rules, watch))
+    np.savez(target, **WAYS[way](sites, pack, rules, watch))
+    criteria = {rule.id: watch.criteria[rule.id] for rule in rules.weighted}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB
-    print(json.dumps({"stages": watch.laps, "peak_mb": peak}))
+    print(json.dumps({"stages": watch.laps, "criteria": criteria, "peak_mb": peak}))
 
 
 if __name__ == "__main__":

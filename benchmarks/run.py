@@ -26,7 +26,12 @@ PARCELS = Path(__file__).with_name("rank_parcels.py")
 INDUSTRY = "nev"
 TOLERANCE = 1e-6
 MB = 1_000_000
-OUTSIDE = ("read layers", "make parcels")  # the same for both ways
+OUTSIDE = ("read layers", "make parcels")  # the same for all ways
+CASES = {
+    "issue": ("sitesel", "geopandas", "geopandas-whole"),
+    "mixed": ("sitesel", "geopandas"),
+}
+UNITS = ("wall_s", "processor_s")
 Figures = dict[str, Any]
 
 
@@ -66,7 +71,7 @@ def start_up(folder: str, *, runs: int) -> Figures:
     }
 
 
-def many_parcels(folder: str, *, count: int, runs: int) -> Figures:
+def many_parcels(folder: str, case: str, *, count: int, runs: int) -> Figures:
     """
     Compare ranking many parcels with measuring the same the obvious geopandas way.
 
@@ -74,43 +79,37 @@ def many_parcels(folder: str, *, count: int, runs: int) -> Figures:
     ----------
     folder : str
         For the measured values.
+    case : str
+        Of `CASES`.
     count : int
         How many parcels.
     runs : int
-        How often.
+        How often, all ways in turn.
 
     Returns
     -------
     dict
-        Ratio, median seconds a stage, peak memory, greatest difference of the measured values.
-
-    Raises
-    ------
-    SystemExit
-        If the two ways measure different values.
+        Ratios, median seconds, peak memory, greatest difference of the measured values.
     """
-    cases: dict[str, list[Figures]] = {"sitesel": [], "geopandas": []}
+    found: dict[str, list[Figures]] = {way: [] for way in CASES[case]}
     for _ in range(runs):
-        for way, found in cases.items():
+        for way, each in found.items():
             target = str(Path(folder) / f"{way}.npz")
-            command = (PYTHON, str(PARCELS), way, str(count), target)
+            command = (PYTHON, str(PARCELS), case, way, str(count), target)
             printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-            found.append(json.loads(printed.splitlines()[-1]))
-    stages = {way: _median_stages(found) for way, found in cases.items()}
-    total = {
-        way: {
-            unit: sum(stage[unit] for name, stage in one.items() if name not in OUTSIDE)
-            for unit in ("wall_s", "processor_s")
-        }
-        for way, one in stages.items()
-    }
+            each.append(json.loads(printed.splitlines()[-1]))
+    ours, *others = found
+    total = {way: [_total(one) for one in each] for way, each in found.items()}
     return {
         "count": count,
-        "ratio": _ratios(total["geopandas"], total["sitesel"]),
-        "seconds": total,
-        "stages": stages,
-        "peak_mb": {way: max(one["peak_mb"] for one in found) for way, found in cases.items()},
-        "greatest_difference": _compare(folder),
+        "ratio": {way: _spread(total[way], total[ours]) for way in others},
+        "stages": {way: _median_stages(each) for way, each in found.items()},
+        "criteria": {
+            way: _medians([one["criteria"] for one in each]) for way, each in found.items()
+        },
+        "total": {way: _medians(each) for way, each in total.items()},
+        "peak_mb": {way: max(one["peak_mb"] for one in each) for way, each in found.items()},
+        "greatest_difference": max(_compare(folder, ours, way) for way in others),
     }
 
 
@@ -118,24 +117,38 @@ def _ratios(above: Figures, below: Figures) -> Figures:
     return {unit: above[f"{unit}_s"] / below[f"{unit}_s"] for unit in ("wall", "processor")}
 
 
+def _spread(above: list[Figures], below: list[Figures]) -> Figures:
+    """Median of the ratio of each round, and the least and greatest of the wall time's."""
+    rounds = [_ratios(one, other) for one, other in zip(above, below, strict=True)]
+    walls = [one["wall"] for one in rounds]
+    return {**_medians(rounds), "least": min(walls), "greatest": max(walls)}
+
+
+def _total(one: Figures) -> dict[str, float]:
+    """Seconds of all stages that differ."""
+    stages = [times for name, times in one["stages"].items() if name not in OUTSIDE]
+    return {unit: sum(times[at] for times in stages) for at, unit in enumerate(UNITS)}
+
+
+def _medians(found: list[dict[str, float]]) -> dict[str, float]:
+    return {name: statistics.median(one[name] for one in found) for name in found[0]}
+
+
 def _median_stages(found: list[Figures]) -> dict[str, Figures]:
     """Median seconds of each stage over the runs."""
     return {
-        name: {
-            unit: statistics.median(one["stages"][name][at] for one in found)
-            for at, unit in enumerate(("wall_s", "processor_s"))
-        }
+        name: _medians([dict(zip(UNITS, one["stages"][name], strict=True)) for one in found])
         for name in found[0]["stages"]
     }
 
 
-def _compare(folder: str) -> float:
-    """Greatest difference of any measured value between the two ways; too great a one ends it."""
-    ours, theirs = (np.load(Path(folder) / f"{way}.npz") for way in ("sitesel", "geopandas"))
+def _compare(folder: str, way: str, other: str) -> float:
+    """Greatest difference of any measured value between two ways; too great a one ends it."""
+    ours, theirs = (np.load(Path(folder) / f"{name}.npz") for name in (way, other))
     apart = {name: float(np.abs(ours[name] - theirs[name]).max()) for name in ours}
     wrong = [name for name, most in apart.items() if not most <= TOLERANCE]
     if wrong or set(ours) != set(theirs):
-        sys.exit(f"the two ways measure different values: {wrong or set(ours) ^ set(theirs)}")
+        sys.exit(f"{way} and {other} differ in what they measure: {wrong or set(theirs)}")
     return max(apart.values())
 
 
@@ -148,7 +161,10 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         start = start_up(folder, runs=options.runs)
-        parcels = many_parcels(folder, count=options.parcels, runs=max(1, options.runs // 5))
+        rounds = max(1, options.runs // 5)
+        parcels = {
+            case: many_parcels(folder, case, count=options.parcels, runs=rounds) for case in CASES
+        }
     print(table(start, parcels))
     if options.json:
         figures = json.dumps({"start_up": start, "parcels": parcels}, indent=1)

@@ -21,6 +21,7 @@ from sitesel.crs import suggestion, to_work
 from sitesel.districts import name_districts
 from sitesel.errors import SiteError
 from sitesel.industry import ids_by_name, plain
+from sitesel.outlines import Outlines
 from sitesel.pack.features import (
     SHOWN_ROWS,
     geometry_faults,
@@ -47,7 +48,7 @@ COLUMNS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sites:
+class Sites(Outlines):
     """
     Candidate sites, indexed by id.
 
@@ -98,37 +99,9 @@ class Sites:
         return array
 
     @cached_property
-    def centres(self) -> GeometryArray:
-        """Centroids, shape (n,)."""
-        array: GeometryArray = shapely.centroid(self.geometries)
-        return array
-
-    @cached_property
-    def corner(self) -> FloatArray:
-        """First corner of each (a point itself), shape (n, 2), in metres; NaN without a shape."""
-        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
-        first = np.full((len(self), 2), np.nan)
-        first[owner[::-1]] = corners[::-1]
-        return first
-
-    @cached_property
-    def tree(self) -> shapely.STRtree:
-        """Index of the geometries."""
-        return shapely.STRtree(self.geometries)
-
-    @cached_property
-    def radius_m(self) -> FloatArray:
-        """From each centroid to the farthest corner, shape (n,), in metres; NaN without a shape."""
-        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
-        centre = np.column_stack([shapely.get_x(self.centres), shapely.get_y(self.centres)])
-        radius = np.where(np.isnan(centre[:, 0]), np.nan, 0.0)
-        np.maximum.at(radius, owner, np.hypot(*(corners - centre[owner]).T))
-        return radius
-
-    @cached_property
     def area_mu(self) -> FloatArray:
         """Area in 亩, shape (n,): as published where it is, else of the polygon; NaN unknown."""
-        drawn = shapely.area(self.geometries) / MU_M2
+        drawn = self.area_m2 / MU_M2
         return self._number("area_mu", otherwise=np.where(drawn > 0, drawn, np.nan))
 
     @cached_property

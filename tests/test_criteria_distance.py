@@ -39,6 +39,22 @@ def test_a_site_that_holds_or_touches_a_feature_is_at_distance_zero() -> None:
     assert measure(candidates, sea_port=port).best.tolist() == [0.0, 0.0]
 
 
+def test_a_bent_site_is_measured_from_its_edge_though_its_centroid_lies_outside_it() -> None:
+    """The first port is at the centroid, in the hollow; the second 5 m off the far corner."""
+    bent = shapely.difference(packs.box(0, 0, 100, 100), packs.box(10, 10, 90, 100))
+    ports = packs.features([bent.centroid, packs.at(-3, 104)])
+    assert measure(packs.sites([bent]), sea_port=ports).best.tolist() == pytest.approx([5.0])
+
+
+def test_sites_of_one_neighbourhood_are_measured_each_for_itself() -> None:
+    """Forty in one block, each nearest to its own well on either side of a slope of distances."""
+    east = [25.0 * step for step in range(40)]
+    wells = packs.features([packs.at(x, 40 + x) for x in east])
+    found = measure(packs.sites([packs.at(x, 0) for x in east]), well=wells)
+    by_hand = [min(math.hypot(x - u, 40 + u) for u in east) for x in east]
+    assert found.best.tolist() == pytest.approx(by_hand)
+
+
 def test_the_nearest_of_several_features_counts() -> None:
     ports = packs.features([packs.at(900, 0), packs.at(0, 700), packs.at(-2000, 0)])
     assert measure(packs.sites([packs.at(0, 0)]), sea_port=ports).best.tolist() == [700.0]

@@ -51,6 +51,19 @@ def test_a_hole_in_a_feature_is_not_covered() -> None:
     assert found.best.tolist() == pytest.approx([0.5])
 
 
+def test_the_parts_of_a_site_may_lie_one_in_and_one_out() -> None:
+    parts = shapely.union_all([HECTARE, packs.box(900, 0, 1000, 300)])
+    water = packs.features([packs.box(-50, -50, 150, 150)])
+    assert share(packs.sites([parts]), water_body=water).best.tolist() == pytest.approx([0.25])
+
+
+def test_a_site_round_a_feature_and_a_feature_round_a_site() -> None:
+    ring = shapely.difference(packs.box(-500, -500, 500, 500), packs.box(-200, -200, 200, 200))
+    pond = packs.features([packs.box(-100, -100, 100, 100)])
+    candidates = packs.sites([ring, packs.box(-10, -10, 10, 10), packs.box(-400, -400, 400, 400)])
+    assert share(candidates, pond=pond).best.tolist() == pytest.approx([0.0, 1.0, 0.0625])
+
+
 def test_a_site_that_only_touches_a_feature_shares_nothing_with_it() -> None:
     water = packs.features([packs.box(100, 0, 200, 100)])
     assert share(packs.sites([HECTARE]), water_body=water).best.tolist() == [0.0]

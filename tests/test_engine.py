@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import packs
+import pandas as pd
 import pytest
 from made_rules import constraint, criterion, rule_set
 
@@ -125,3 +127,30 @@ def test_progress_is_told_every_criterion_and_constraint_in_order() -> None:
         packs.sites([packs.box(0, 0, 10, 10)]), progress=told.append
     )
     assert told == ["land", "tiny"]
+
+
+def test_the_number_of_threads_changes_no_number_and_no_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = rule_set({"land": 0.75, "ground": 0.25}, constraint("tiny"), constraint("huge"))
+    bound = Engine.bind(rules, packs.memory_pack())
+    candidates = packs.sites([packs.box(0, 0, 10 * side, 10) for side in range(1, 30)])
+    one = bound.evaluate(candidates)
+    monkeypatch.setattr("sitesel.engine.MANY_SITES", 1)
+    many = bound.evaluate(candidates)
+    pd.testing.assert_frame_equal(many.matrix.measured, one.matrix.measured)
+    assert list(many.constraints) == list(one.constraints) == ["tiny", "huge"]
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+def test_a_fault_in_one_measurement_ends_the_evaluation_with_it(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitesel.engine.MANY_SITES", many)
+    bound = Engine.bind(rule_set({"land": 1.0}), packs.memory_pack())
+
+    def fails(_: object) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        replace(bound, criteria={"land": fails}).evaluate(packs.sites([packs.box(0, 0, 9, 9)]))

@@ -167,12 +167,37 @@ class NearestIndex:
         )
 
     def _rivals(self, sites: Sites) -> tuple[IntArray, IntArray]:
-        """Pairs of a site and a piece that may be its nearest, drawn or give or take the slack."""
-        reach = nearest(sites.centres, self.tree) + sites.radius_m + np.ptp(self.slack_m)
-        site, piece = self.tree.query(
-            sites.centres, predicate="dwithin", distance=reach * (1 + ROUNDING)
+        """
+        Pairs of a site and a piece that may be its nearest, drawn or give or take the slack.
+
+        Searched for block by block; then the distance to its centre says which matter to a site.
+        """
+        site, piece = self._block_rivals(sites)
+        distance = shapely.distance(sites.centres[site], self.pieces[piece])
+        nearer, farther = distance - sites.radius_m[site], distance + sites.hollow_m[site]
+        matters = np.zeros(len(site), dtype=bool)
+        for sign in (0.0, -1.0, 1.0) if np.ptp(self.slack_m) else (0.0,):
+            slack = sign * self.slack_m[piece]
+            most = _least(farther + slack, site, count=len(sites))
+            matters |= nearer + slack <= most[site] + ROUNDING * farther
+        return site[matters], piece[matters]
+
+    def _block_rivals(self, sites: Sites) -> tuple[IntArray, IntArray]:
+        """Pairs of a site and a piece that may be the nearest of any site of its block."""
+        blocks = sites.blocks
+        spread = np.zeros(len(blocks.middle))
+        reach = 2 * blocks.offset_m + sites.radius_m + sites.hollow_m
+        np.maximum.at(spread, blocks.of_site, reach)
+        reach = nearest(blocks.middle, self.tree) + spread + np.ptp(self.slack_m)
+        block, piece = self.tree.query(
+            blocks.middle, predicate="dwithin", distance=reach * (1 + ROUNDING)
         )
-        return site, piece
+        many = np.bincount(block, minlength=len(spread))
+        first = np.cumsum(many) - many
+        many, first = many[blocks.of_site], first[blocks.of_site]
+        site = np.repeat(np.arange(len(sites)), many)
+        place = np.arange(len(site)) - np.repeat(np.cumsum(many) - many, many)
+        return site, piece[np.repeat(first, many) + place]
 
 
 def _least(distance: FloatArray, site: IntArray, *, count: int) -> FloatArray:

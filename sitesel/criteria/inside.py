@@ -161,7 +161,8 @@ def _declared(sites: Sites, features: Features, *, rows: IntArray) -> Membership
 
 def _drawn(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
     """Place any other site where its centroid is, give or take both uncertainties."""
-    centres, shapes = sites.centres[rows], features.geometries
+    centres = sites.centres[rows]
+    shapes = shapely.force_2d(features.geometries)  # copies: prepared ones must not be shared
     reach_of = sites.uncertainty_m[rows]
     feature, at = shapely.STRtree(centres).query(
         shapes, predicate="dwithin", distance=features.uncertainty_m + reach_of.max(initial=0.0)

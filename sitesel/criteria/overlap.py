@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -23,7 +24,7 @@ from sitesel.matrix import Measured
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
-    from sitesel.matrix import BoolArray, FloatArray, GeometryArray
+    from sitesel.matrix import BoolArray, FloatArray, GeometryArray, IntArray
     from sitesel.pack import Features, Pack
     from sitesel.sites import Sites
 
@@ -31,7 +32,7 @@ PIECE_VERTICES = 64
 BUFFER_VERTICES = 5000  # GEOS drops concave detail of 1 % of a set-back: cutting shows where
 MOST_CUTS = 12
 AREAL = 2
-EDGE_SEGMENTS = 16
+EDGE_M = 300.0
 QUARTER_SEGMENTS = 16
 ROUND = 1 / math.cos(math.pi / 4 / QUARTER_SEGMENTS)  # a polygon round the disc, not inside it
 
@@ -64,7 +65,7 @@ class Overlap:
 
     def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
         """
-        Dissolve, grow and cut the features, once.
+        Take the features apart; they are dissolved, grown and cut once, when first asked.
 
         Parameters
         ----------
@@ -86,39 +87,51 @@ class Overlap:
         return cover.measure if whole else cover.at_least
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it keeps what it dissolved
 class _Cover:
-    """The dissolved features, and how far they may be from where they are drawn."""
+    """Shapes to dissolve, by how far to grow them, and how far they may be from where drawn."""
 
-    ground: _Ground
+    shapes: GeometryArray
+    set_back_m: float
     precision_m: float
 
     @classmethod
     def of(cls, features: Features, *, set_back_m: float) -> _Cover:
         shapes = shapely.get_parts(shapely.get_parts(features.geometries))
         areal = shapely.get_dimensions(shapes) == AREAL
-        if set_back_m > 0:
-            small = subdivide(shapes[areal], most_vertices=BUFFER_VERTICES)
-            parts = np.concatenate([small, shapes[~areal]])
-            shapes = shapely.buffer(parts, set_back_m, quad_segs=QUARTER_SEGMENTS)
-        elif not areal.all():
+        if set_back_m <= 0 and not areal.all():
             raise _without_area(features, int((~areal).sum()))
-        ground = _Ground.of(shapely.union_all(shapes))
-        return cls(ground=ground, precision_m=float(features.uncertainty_m.max()))
+        precision_m = float(features.uncertainty_m.max())
+        return cls(shapes=shapes, set_back_m=set_back_m, precision_m=precision_m)
+
+    @cached_property
+    def ground(self) -> _Ground:
+        """What the features cover, grown by the set-back: dissolved once, when first asked for."""
+        if self.set_back_m <= 0:
+            return _Ground(shapely.union_all(self.shapes))
+        areal = shapely.get_dimensions(self.shapes) == AREAL
+        small = subdivide(self.shapes[areal], most_vertices=BUFFER_VERTICES)
+        parts = np.concatenate([small, self.shapes[~areal]])
+        grown = shapely.buffer(parts, self.set_back_m, quad_segs=QUARTER_SEGMENTS)
+        return _Ground(shapely.union_all(grown))
 
     def measure(self, sites: Sites) -> Measured:
-        best = self.ground.share(sites, among=np.ones(len(sites), dtype=bool))
+        best = self.ground.share(sites, np.arange(len(sites)))
         low, high = best.copy(), best.copy()
         reach = sites.uncertainty_m + self.precision_m
-        for radius in np.unique(reach[reach > 0]):
-            near = self.ground.edge_within(radius, sites) & (reach == radius)
-            if not near.any():
+        least, most = self.ground.edge_distance(sites, reach)
+        for radius in np.unique(reach[(reach > 0) & (least <= reach)]):
+            sure = (reach == radius) & (most <= radius)
+            asked = np.flatnonzero((reach == radius) & (least <= radius) & ~sure)
+            found = asked[self.ground.edge_within(radius, sites, asked)]
+            near = np.concatenate([np.flatnonzero(sure), found])
+            if not len(near):
                 continue
             around = shapely.box(*shapely.total_bounds(sites.geometries[near])).buffer(3 * radius)
             local = shapely.intersection(self.ground.whole, around)
             for reach_m, into in ((-radius * ROUND, low), (radius * ROUND, high)):
-                moved = _Ground.of(shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS))
-                into[near] = moved.share(sites, among=near)[near]
+                moved = _Ground(shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS))
+                into[near] = moved.share(sites, near)
         return Measured(best=best, low=low, high=high)
 
     def at_least(self, sites: Sites) -> Measured:
@@ -131,45 +144,81 @@ class _Cover:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True)  # no slots: it keeps its pieces, which few rules need
 class _Ground:
     """Polygons that do not overlap: whole, in pieces, and their outline in short lines."""
 
     whole: shapely.Geometry
-    pieces: GeometryArray
-    tree: shapely.STRtree
-    edges: GeometryArray
 
-    @classmethod
-    def of(cls, whole: shapely.Geometry) -> _Ground:
-        shapely.prepare(whole)
-        pieces = subdivide(np.array([whole], dtype=object))
-        return cls(whole=whole, pieces=pieces, tree=shapely.STRtree(pieces), edges=_edges(whole))
+    @cached_property
+    def pieces(self) -> GeometryArray:
+        return subdivide(np.array([self.whole], dtype=object))
 
-    def share(self, sites: Sites, *, among: BoolArray) -> FloatArray:
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.pieces)
+
+    @cached_property
+    def edges(self) -> GeometryArray:
+        return _edges(self.whole)
+
+    def share(self, sites: Sites, rows: IntArray) -> FloatArray:
         """
-        Share of each site that is covered; only rows of `among` count.
+        Share of each site of these rows that is covered.
 
         A site that no edge crosses is covered wholly or not at all, as its first corner is, so
         only the others are cut out.
         """
-        covered = shapely.intersects_xy(self.whole, *sites.corner.T).astype(float)
-        area = shapely.area(sites.geometries)
-        in_parts = shapely.get_num_geometries(sites.geometries) > 1
-        crossed = in_parts | self.edge_within(0.0, sites)
-        rows = np.flatnonzero(crossed & among & (area > 0))
-        at, piece = self.tree.query(sites.geometries[rows])
-        part = shapely.intersection(sites.geometries[rows[at]], self.pieces[piece])
-        common = np.bincount(at, weights=shapely.area(part), minlength=len(rows))
-        covered[rows] = np.minimum(common / area[rows], 1.0)
+        shapes, area = sites.geometries[rows], sites.area_m2[rows]
+        shapely.prepare(self.whole)
+        inside = shapely.intersects_xy(self.whole, *sites.corner[rows].T)
+        covered: FloatArray = inside.astype(float)
+        crossed = self.crossed(sites, rows) | (shapely.get_num_geometries(shapes) > 1)
+        cut = np.flatnonzero(crossed & (area > 0))
+        if not len(cut):
+            return covered
+        at, piece = self.tree.query(shapes[cut])
+        part = shapely.intersection(shapes[cut[at]], self.pieces[piece])
+        common = np.bincount(at, weights=shapely.area(part), minlength=len(cut))
+        covered[cut] = np.minimum(common / area[cut], 1.0)
         return covered
 
-    def edge_within(self, distance_m: float, sites: Sites) -> BoolArray:
-        """Whether each site is so near an edge; far sites cost nothing."""
-        _, row = sites.tree.query(self.edges, predicate="dwithin", distance=distance_m)
-        near = np.zeros(len(sites), dtype=bool)
-        near[row] = True
-        return near
+    def crossed(self, sites: Sites, rows: IntArray) -> BoolArray:
+        """Whether an edge runs through each site of these rows: asked of whichever are fewer."""
+        if len(rows) < shapely.get_num_coordinates(self.whole):
+            shapes = sites.geometries[rows]
+            inside = shapely.contains_properly(self.whole, shapes)
+            found: BoolArray = shapely.intersects(self.whole, shapes) & ~inside
+            return found
+        _, row = sites.tree.query(self.edges, predicate="intersects")
+        return _marked(row, len(sites))[rows]
+
+    def edge_distance(self, sites: Sites, reach: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Bounds of the distance of each site to an edge, by its block; infinite beyond reach."""
+        blocks = sites.blocks
+        spread = blocks.offset_m + sites.radius_m
+        distance = np.full(len(blocks.middle), np.inf)
+        (block, _), found = shapely.STRtree(self.edges).query_nearest(
+            blocks.middle,
+            max_distance=np.nanmax(reach + spread, initial=1.0),
+            return_distance=True,
+            all_matches=False,
+        )
+        distance[block] = found
+        middle = distance[blocks.of_site]
+        return middle - spread, middle + blocks.offset_m + sites.hollow_m
+
+    def edge_within(self, distance_m: float, sites: Sites, rows: IntArray) -> BoolArray:
+        """Whether each site of these rows is so near an edge."""
+        tree = shapely.STRtree(sites.geometries[rows])
+        _, at = tree.query(self.edges, predicate="dwithin", distance=distance_m)
+        return _marked(at, len(rows))
+
+
+def _marked(rows: IntArray, count: int) -> BoolArray:
+    marked = np.zeros(count, dtype=bool)
+    marked[rows] = True
+    return marked
 
 
 def subdivide(geometries: GeometryArray, *, most_vertices: int = PIECE_VERTICES) -> GeometryArray:
@@ -237,13 +286,14 @@ def _polygons(geometries: GeometryArray) -> GeometryArray:
 
 
 def _edges(whole: shapely.Geometry) -> GeometryArray:
-    """Outline of polygons in lines of at most `EDGE_SEGMENTS` segments."""
+    """Outline of polygons in lines of about `EDGE_M`, or one segment where that is longer."""
     rings = shapely.get_rings(shapely.get_parts(whole))
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    place = np.arange(len(ring)) - np.searchsorted(ring, ring)
-    closes = np.diff(ring, append=-1) != 0
-    shared = (place > 0) & (place % EDGE_SEGMENTS == 0) & ~closes  # ends a line and begins the next
+    opens = np.diff(ring, prepend=-1) != 0
+    step = np.where(opens, 0.0, np.hypot(*np.diff(coordinates, axis=0, prepend=0.0).T))
+    stretch = np.diff(np.cumsum(step) // EDGE_M, prepend=0.0) != 0
+    shared = stretch & ~opens & (np.diff(ring, append=-1) == 0)  # ends a line, begins the next
     at = np.repeat(np.arange(len(ring)), 1 + shared)
-    begins = (place[at] == 0) | (np.diff(at, prepend=-1) == 0)
+    begins = opens[at] | (np.diff(at, prepend=-1) == 0)
     lines: GeometryArray = shapely.linestrings(coordinates[at], indices=np.cumsum(begins) - 1)
     return lines

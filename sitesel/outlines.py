@@ -1,0 +1,107 @@
+"""
+What follows from the outlines of sites alone: an index, centres, reaches, blocks of neighbours.
+
+Each is worked out once, when first asked for, and shared by all criteria. Metres throughout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+if TYPE_CHECKING:
+    from sitesel.matrix import FloatArray, GeometryArray, IntArray
+
+BLOCK_M = 1200.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks:
+    """
+    Sites in squares of `BLOCK_M`, so that neighbours are searched for together.
+
+    Parameters
+    ----------
+    of_site : ndarray of int, shape (n,)
+        Block of each site.
+    middle : ndarray of shapely.Geometry, shape (b,)
+        Mean of the centres of each.
+    offset_m : ndarray of float, shape (n,)
+        From the middle of its block to the centre of each site.
+    """
+
+    of_site: IntArray
+    middle: GeometryArray
+    offset_m: FloatArray
+
+
+class Outlines:
+    """Geometries in the working system; a subclass says which."""
+
+    @cached_property
+    def geometries(self) -> GeometryArray:
+        """Polygons (points where the area is unknown), shape (n,)."""
+        raise NotImplementedError
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index of the geometries."""
+        return shapely.STRtree(self.geometries)
+
+    @cached_property
+    def centres(self) -> GeometryArray:
+        """Centroids, shape (n,)."""
+        array: GeometryArray = shapely.centroid(self.geometries)
+        return array
+
+    @cached_property
+    def corner(self) -> FloatArray:
+        """First corner of each (a point itself), shape (n, 2); NaN without a shape."""
+        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
+        first = np.full((len(self.geometries), 2), np.nan)
+        first[owner[::-1]] = corners[::-1]
+        return first
+
+    @cached_property
+    def area_m2(self) -> FloatArray:
+        """Area as drawn, shape (n,): zero of a point, NaN without a shape."""
+        area: FloatArray = shapely.area(self.geometries)
+        return area
+
+    @cached_property
+    def radius_m(self) -> FloatArray:
+        """From each centroid to the farthest corner, shape (n,); NaN without a shape."""
+        corners, owner = shapely.get_coordinates(self.geometries, return_index=True)
+        centre = _coordinates(self.centres)
+        radius = np.where(np.isnan(centre[:, 0]), np.nan, 0.0)
+        np.maximum.at(radius, owner, np.hypot(*(corners - centre[owner]).T))
+        return radius
+
+    @cached_property
+    def hollow_m(self) -> FloatArray:
+        """From each centroid to the site, shape (n,): above zero where it lies outside."""
+        distance: FloatArray = shapely.distance(self.geometries, self.centres)
+        return distance
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Sites by square; those without a shape share one whose middle is nowhere."""
+        centre = _coordinates(self.centres)
+        square = np.nan_to_num(centre // BLOCK_M, nan=np.inf)
+        _, block = np.unique(square @ [1.0, 1j], return_inverse=True)
+        count = np.bincount(block)
+        middle = np.column_stack([np.bincount(block, weights=part) / count for part in centre.T])
+        return Blocks(
+            of_site=block,
+            middle=shapely.points(middle),
+            offset_m=np.hypot(*(centre - middle[block]).T),
+        )
+
+
+def _coordinates(points: GeometryArray) -> FloatArray:
+    """Easting and northing, shape (n, 2); NaN of an empty point."""
+    return np.column_stack([shapely.get_x(points), shapely.get_y(points)])
