@@ -66,10 +66,10 @@ def _stages(found: Figures) -> list[str]:
         for way in ways
     }
     return [
-        f"{'median seconds (wall)':32s}" + "".join(f"{way:>17s}" for way in ways),
+        f"{'median seconds (wall)':32s}" + "".join(f"{way:>21s}" for way in ways),
         *(
             f"{name:32s}"
-            + "".join(f"{wall[w][name]:17.3f}" if name in wall[w] else f"{'':17s}" for w in ways)
+            + "".join(f"{wall[w][name]:21.3f}" if name in wall[w] else f"{'':21s}" for w in ways)
             for name in wall[ways[0]]
         ),
     ]

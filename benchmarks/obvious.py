@@ -27,10 +27,11 @@ if TYPE_CHECKING:
 Frame = geopandas.GeoDataFrame
 MU_M2 = 2000 / 3
 M_PER_MIN_OF_KMH = 1000 / 60
+VARIANTS = ("explode", "whole", "intersect")
 
 
 def measures(
-    pack: Pack, rules: RuleSet, *, explode: bool
+    pack: Pack, rules: RuleSet, *, variant: str
 ) -> Iterator[tuple[str, Callable[[Frame], pd.Series]]]:
     """
     Say how each criterion is measured.
@@ -41,8 +42,8 @@ def measures(
         Its layers, already read.
     rules : RuleSet
         Whose criteria.
-    explode : bool
-        Whether dissolved layers come apart again before an overlay.
+    variant : str
+        How shares are measured, one of `VARIANTS`.
 
     Yields
     ------
@@ -55,7 +56,7 @@ def measures(
         "distance": lambda sites, params: distance(sites, _layer(pack, params["to"])),
         "travel_time": lambda sites, params: travel_time(sites, pack, role=params["to"][0]),
         "overlap": lambda sites, params: overlap(
-            sites, _layer(pack, params["of"]), params.get("set_back_m", 0), explode=explode
+            sites, _layer(pack, params["of"]), params.get("set_back_m", 0), variant=variant
         ),
         "gravity": lambda sites, params: gravity(
             sites, _layer(pack, params["to"]), own, params["decay_m"]
@@ -87,16 +88,19 @@ def distance(sites: Frame, layer: Frame) -> pd.Series:
     return joined["metres"].groupby(level=0, sort=False).first()
 
 
-def overlap(sites: Frame, layer: Frame, set_back_m: float, *, explode: bool) -> pd.Series:
+def overlap(sites: Frame, layer: Frame, set_back_m: float, *, variant: str) -> pd.Series:
     """
     Share of the area that the features, grown by the set-back, cover.
 
     Dissolved first, so that nothing counts twice. An overlay with few large polygons cuts each
     parcel out of all their vertices; `explode` gives the spatial index their parts to choose from.
+    `intersect` grows, unites and intersects a set-back without an overlay, in one line.
     """
     grown = layer.buffer(set_back_m) if set_back_m else layer.geometry
+    if set_back_m and variant == "intersect":
+        return sites.intersection(grown.union_all()).area / sites.area
     cover = geopandas.GeoDataFrame(geometry=grown, crs=sites.crs).dissolve()
-    if explode:
+    if variant == "explode":
         cover = cover.explode(ignore_index=True)
     named = sites[["geometry"]].rename_axis("site").reset_index()
     cut = geopandas.overlay(named, cover, how="intersection", keep_geom_type=True)

@@ -111,7 +111,7 @@ def by_sitesel(sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch) -> Va
 
 
 def by_geopandas(
-    sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch, *, explode: bool = True
+    sites: Sites, pack: Pack, rules: RuleSet, watch: Stopwatch, *, variant: str = "explode"
 ) -> Values:
     """
     Measure each criterion the obvious way; other parameters and result as `by_sitesel`.
@@ -126,8 +126,8 @@ def by_geopandas(
         Whose criteria.
     watch : Stopwatch
         Takes a lap.
-    explode : bool
-        Whether dissolved layers come apart again before an overlay.
+    variant : str
+        How shares are measured, one of `obvious.VARIANTS`.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def by_geopandas(
     table = sites.table[["geometry"]]
     measured = {
         name: watch.timed(name, measure)(table).to_numpy()
-        for name, measure in measures(pack, rules, explode=explode)
+        for name, measure in measures(pack, rules, variant=variant)
     }
     watch.lap("measure")
     return measured
@@ -146,7 +146,8 @@ def by_geopandas(
 WAYS = {
     "sitesel": by_sitesel,
     "geopandas": by_geopandas,
-    "geopandas-whole": partial(by_geopandas, explode=False),
+    "geopandas-whole": partial(by_geopandas, variant="whole"),
+    "geopandas-intersect": partial(by_geopandas, variant="intersect"),
 }
 
 
