@@ -144,6 +144,17 @@ def test_industries_are_found_by_any_of_their_names(tmp_path: Path, city: Pack) 
     assert made.column("industries").tolist() == [["nev", "ic"], ["nev"], ["占卜"]]
 
 
+@pytest.mark.parametrize("encoding", ["GB18030", "UTF-8"])
+def test_a_shapefile_without_a_code_page_is_read_as_utf_8_or_else_as_gbk(
+    encoding: str, tmp_path: Path, city: Pack
+) -> None:
+    path = tmp_path / "own.shp"
+    frame = geopandas.GeoDataFrame({"编号": ["甲-1"]}, geometry=[SQUARE], crs="EPSG:4326")
+    frame.to_file(path, encoding=encoding)
+    path.with_suffix(".cpg").unlink()
+    assert from_file(path, city).index.tolist() == ["甲-1"]
+
+
 @pytest.mark.parametrize("number", [-800, "about 50", "inf"])
 def test_an_uncertainty_that_is_no_length_is_refused_with_its_row(
     number: object, city: Pack, text_file: Writer
