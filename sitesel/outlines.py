@@ -6,6 +6,7 @@ Each is worked out once, when first asked for, and shared by all criteria. Metre
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -39,13 +40,13 @@ class Blocks:
     offset_m: FloatArray
 
 
-class Outlines:
+class Outlines(ABC):
     """Geometries in the working system; a subclass says which."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def geometries(self) -> GeometryArray:
         """Polygons (points where the area is unknown), shape (n,)."""
-        raise NotImplementedError
 
     @cached_property
     def tree(self) -> shapely.STRtree:

@@ -22,13 +22,8 @@ from sitesel.districts import name_districts
 from sitesel.errors import SiteError
 from sitesel.industry import ids_by_name, plain
 from sitesel.outlines import Outlines
-from sitesel.pack.features import (
-    SHOWN_ROWS,
-    geometry_faults,
-    id_faults,
-    read_vector,
-    uncertainty_faults,
-)
+from sitesel.pack.faults import SHOWN_ROWS, geometry_faults, id_faults, uncertainty_faults
+from sitesel.pack.features import read_vector
 from sitesel.text import as_list
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import pandas as pd
 import shapely
 
 from sitesel.matrix import Measured
-from sitesel.pack.load import together
+from sitesel.pack.features import together
 from sitesel.text import as_list
 
 if TYPE_CHECKING:

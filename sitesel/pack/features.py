@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from sitesel.crs import to_work
 from sitesel.errors import BrokenLayerError, EmptyLayerError, SiteselError
+from sitesel.pack.faults import geometry_faults, id_faults, uncertainty_faults
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack.schema import LayerSpec
-
-SHOWN_ROWS = 5
-DIMENSION = {"point": {0}, "line": {1}, "polygon": {2}, "mixed": {0, 1, 2}}
-KIND_ZH = {"point": "点", "line": "线", "polygon": "面", "mixed": "点线面"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +110,30 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
     )
 
 
+def together(parts: list[Features]) -> Features:
+    """
+    Join features of several layers or roles.
+
+    Parameters
+    ----------
+    parts : list of Features
+        At least one.
+
+    Returns
+    -------
+    Features
+        All rows, in order.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    return Features(
+        table=pd.concat([part.table for part in parts]),
+        uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
+        complete=all(part.complete for part in parts),
+        layers=tuple(layer for part in parts for layer in part.layers),
+    )
+
+
 def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFrame:
     """
     Read a vector file of any format that GDAL knows, or GeoParquet.
@@ -172,107 +192,6 @@ def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFram
     return frame
 
 
-def geometry_faults(frame: geopandas.GeoDataFrame, kind: str) -> list[tuple[str, str]]:
-    """
-    List what is wrong with the geometries of a frame.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame
-        In any system.
-    kind : str
-        `point`, `line`, `polygon` or `mixed`: what it should hold.
-
-    Returns
-    -------
-    list of (str, str)
-        One fault a line, in Chinese and English, with the first rows at fault.
-    """
-    shapes = frame.geometry.to_numpy()
-    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    bounds = shapely.bounds(shapes)
-    infinite = ~empty & ~np.isfinite(bounds).all(axis=1)
-    infinite |= _not_finite(shapes)
-    wrong = ~empty & ~np.isin(shapely.get_dimensions(shapes), list(DIMENSION[kind]))
-    invalid = ~empty & ~infinite & ~shapely.is_valid(shapes)
-    checks = (
-        (empty, "没有图形", "no geometry"),
-        (infinite, "坐标为 NaN 或无穷大", "NaN or infinite coordinates"),
-        (wrong, f"不是{KIND_ZH[kind]}", f"not a {kind}"),
-        (invalid, "图形无效(如自相交)", "invalid geometry (such as self-intersection)"),
-    )
-    return [
-        (
-            f"{int(bad.sum())} 个要素{zh},行 {_rows(bad)}",
-            f"{int(bad.sum())} features with {en}, rows {_rows(bad)}",
-        )
-        for bad, zh, en in checks
-        if bad.any()
-    ]
-
-
-def id_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
-    """
-    List duplicate or empty ids of a frame.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame
-        With or without a column `id`.
-
-    Returns
-    -------
-    list of (str, str)
-        Empty if there is nothing wrong.
-    """
-    if "id" not in frame:
-        return []
-    ids = frame["id"]
-    twice = ids[ids.duplicated()].astype(str).unique()[:SHOWN_ROWS]
-    absent = ids.isna() | (ids.astype(str).str.strip() == "")
-    faults = []
-    if len(twice):
-        listed = ", ".join(twice)
-        faults.append((f"编号 id 重复:{listed}", f"duplicate ids: {listed}"))
-    if absent.any():
-        rows = _rows(absent.to_numpy())
-        faults.append((f"编号 id 为空,行 {rows}", f"empty ids, rows {rows}"))
-    return faults
-
-
-def uncertainty_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
-    """
-    List uncertainties that are no length.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame
-        With or without a column `uncertainty_m`.
-
-    Returns
-    -------
-    list of (str, str)
-        Empty if every one is a number of at least 0 or absent.
-    """
-    if "uncertainty_m" not in frame:
-        return []
-    metres = pd.to_numeric(frame["uncertainty_m"], errors="coerce").to_numpy(dtype=float)
-    bad = frame["uncertainty_m"].notna().to_numpy() & ~((metres >= 0) & np.isfinite(metres))
-    if not bad.any():
-        return []
-    rows = _rows(bad)
-    return [
-        (f"uncertainty_m 不是不小于 0 的数,行 {rows}", f"uncertainty_m is no length, rows {rows}")
-    ]
-
-
-def _not_finite(shapes: GeometryArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    bad = np.zeros(len(shapes), dtype=bool)
-    bad[owner[~np.isfinite(coordinates).all(axis=1)]] = True
-    return bad
-
-
 def _encoding(path: Path) -> str | None:
     """Tell a shapefile's encoding where no `.cpg` does: UTF-8 if its table is that, else GBK."""
     table = path.with_suffix(".dbf")
@@ -283,7 +202,3 @@ def _encoding(path: Path) -> str | None:
     except UnicodeDecodeError:
         return "GB18030"
     return "UTF-8"
-
-
-def _rows(bad: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[int]:
-    return [int(row) + 1 for row in np.flatnonzero(bad)[:SHOWN_ROWS]]

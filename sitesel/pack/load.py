@@ -13,11 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
-import pandas as pd
-
 from sitesel.errors import BrokenLayerError, UnknownLayerError
-from sitesel.pack.features import Features, read_features
+from sitesel.pack.features import Features, read_features, together
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import Text, near
 
@@ -279,28 +276,4 @@ def _plain_layer(path: Path, pack: Pack) -> LayerSpec:
         crs="",
         precision_m=0.0,
         quality="unstated",
-    )
-
-
-def together(parts: list[Features]) -> Features:
-    """
-    Join features of several layers or roles.
-
-    Parameters
-    ----------
-    parts : list of Features
-        At least one.
-
-    Returns
-    -------
-    Features
-        All rows, in order.
-    """
-    if len(parts) == 1:
-        return parts[0]
-    return Features(
-        table=pd.concat([part.table for part in parts]),
-        uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
-        complete=all(part.complete for part in parts),
-        layers=tuple(layer for part in parts for layer in part.layers),
     )
