@@ -351,3 +351,21 @@ def test_all_faults_of_parameters_come_at_once() -> None:
     text = caught.value.text("en")
     for words in ("too", "nearest: to", "combine", "'median'", "key to"):
         assert words in text
+
+
+def test_every_wrong_weight_of_a_file_is_named_at_once_in_both_languages(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text(
+        'schema = "sitesel-rules/1"\nid = "own"\nextends = "nev"\n'
+        '[weights]\nsea_port = "much"\nairport = -1\nrail = 3\n'
+        "[criteria.sea_port]\nvalue = 3\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(RuleError) as caught:
+        load("nev", path)
+    for language in ("zh", "en"):
+        told = caught.value.text(language)
+        assert "sea_port = 'much', airport = -1" in told
+        assert "rail = 3" not in told.split("'rail': 3")[1]
+        assert "criteria.sea_port.value" in told
+    assert "数组,写在方括号里" in caught.value.text("zh")

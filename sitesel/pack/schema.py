@@ -19,6 +19,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SCHEMA = "sitesel-pack/1"
+WANTED_ZH = {
+    "missing": "必填",
+    "extra_forbidden": "没有这个键,请删去或改正拼写",
+    "string_type": "文字,写在引号里",
+    "float_type": "数字",
+    "float_parsing": "数字",
+    "tuple_type": "数组,写在方括号里",
+    "missing_argument": "必填",
+    "unexpected_keyword_argument": "没有这个参数",
+    "dict_type": "表",
+    "model_type": "表",
+    "bool_type": "true 或 false",
+    "literal_error": "{expected} 之一",
+    "greater_than": "大于 {gt}",
+    "greater_than_equal": "不小于 {ge}",
+    "less_than_equal": "不大于 {le}",
+}
 QUALITY = {
     "surveyed": Text("实测", "surveyed"),
     "derived": Text("推导", "derived"),
@@ -163,9 +180,12 @@ def validation_fault(fault: Mapping[str, Any]) -> Text:
         One line in each language.
     """
     where = ".".join(str(step) for step in fault["loc"])
+    context = fault.get("ctx", {})
     absent = fault["type"] == "missing"
     found = repr(fault["input"])
+    known = WANTED_ZH.get(fault["type"])
+    wanted = known.format_map(context) if known else context.get("zh", fault["msg"])
     return Text(
-        f"键 {where}:现为 {'空缺' if absent else found};要求:{fault['msg']}",
+        f"键 {where}:现为 {'空缺' if absent else found};要求:{wanted}",
         f"key {where}: found {'nothing' if absent else found}; wanted: {fault['msg']}",
     )

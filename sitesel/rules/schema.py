@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
 
 class _Model(BaseModel):
@@ -82,11 +83,19 @@ class RuleFile(_Model):
     def _numbers_and_a_source(cls, table: object) -> object:
         if not isinstance(table, dict):
             return table
-        for key, entry in table.items():
-            number = isinstance(entry, int | float) and not isinstance(entry, bool)
-            if key == "source":
-                if not isinstance(entry, str):
-                    raise ValueError(f"source must be text, found {entry!r}")
-            elif not number or not 0 <= entry < float("inf"):
-                raise ValueError(f"{key} must be a number of at least 0, found {entry!r}")
+        wrong = [key for key, entry in table.items() if not _fits(key, entry)]
+        if wrong:
+            listed = ", ".join(f"{key} = {table[key]!r}" for key in wrong)
+            raise PydanticCustomError(
+                "numbers_and_a_source",
+                "numbers of at least 0, and `source` as text; at fault: {listed}",
+                {"listed": listed, "zh": f"不小于 0 的数,source 为文字;有误的:{listed}"},
+            )
         return table
+
+
+def _fits(key: str, entry: object) -> bool:
+    if key == "source":
+        return isinstance(entry, str)
+    number = isinstance(entry, int | float) and not isinstance(entry, bool)
+    return number and 0 <= float(str(entry)) < float("inf")
