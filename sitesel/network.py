@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.outlines import segments
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -74,7 +76,7 @@ class RoadNetwork:
         RoadNetwork
             Undirected.
         """
-        rows, ends = _segments(roads.geometries)
+        rows, ends = segments(roads.geometries)
         drawn = shapely.length(roads.geometries)
         length = _column(roads, "length_m", otherwise=drawn)
         speed = _column(roads, "speed_kmh", otherwise=np.full(len(roads), settings.speed_kmh))
@@ -172,15 +174,6 @@ class RoadNetwork:
             np.minimum.at(minutes, node[quicker], reached[quicker])
             improved = np.unique(node[quicker])
         return minutes
-
-
-def _segments(lines: GeometryArray) -> tuple[IntArray, FloatArray]:
-    """Take lines apart: row of the line, shape (s,), and both ends, shape (s, 2, 2)."""
-    parts, row = shapely.get_parts(lines, return_index=True)
-    places, part = shapely.get_coordinates(parts, return_index=True)
-    joined = part[:-1] == part[1:]
-    ends = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
-    return row[part[:-1][joined]], ends
 
 
 def _neighbourhoods(origins: FloatArray) -> Iterator[IntArray]:

@@ -103,6 +103,33 @@ class Outlines(ABC):
         )
 
 
+def segments(lines: GeometryArray) -> tuple[IntArray, FloatArray]:
+    """
+    Take lines apart into their segments.
+
+    Parameters
+    ----------
+    lines : ndarray of shapely.Geometry, shape (n,)
+        With or without parts; parts are not joined to each other.
+
+    Returns
+    -------
+    tuple of ndarray
+        Row of the line, shape (s,), and both ends of each segment, shape (s, 2, 2).
+
+    Examples
+    --------
+    >>> row, ends = segments(np.array([shapely.LineString([(0, 0), (1, 0), (2, 5)])]))
+    >>> row.tolist(), ends.tolist()
+    ([0, 0], [[[0.0, 0.0], [1.0, 0.0]], [[1.0, 0.0], [2.0, 5.0]]])
+    """
+    parts, row = shapely.get_parts(lines, return_index=True)
+    places, part = shapely.get_coordinates(parts, return_index=True)
+    joined = part[:-1] == part[1:]
+    ends = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
+    return row[part[:-1][joined]], ends
+
+
 def _coordinates(points: GeometryArray) -> FloatArray:
     """Easting and northing, shape (n, 2); NaN of an empty point."""
     return np.column_stack([shapely.get_x(points), shapely.get_y(points)])

@@ -100,7 +100,7 @@ def memory_pack(
         layers=tuple((_spec(role), Path()) for role in roles),
         missing=tuple(_gap(role) for role in missing),
         network=network,
-        _read=dict(roles),
+        _made=dict(roles),
     )
 
 

@@ -93,7 +93,7 @@ def test_other_ids_of_the_parks_change_no_score() -> None:
             within=made.table["within"].map(lambda names: [f"x{name}" for name in names])
         )
         table.index = "x" + table.index
-        new._read[role] = type(made)(
+        new._made[role] = type(made)(
             table=table.assign(id=table.index),
             uncertainty_m=made.uncertainty_m,
             complete=made.complete,

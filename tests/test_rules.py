@@ -369,3 +369,9 @@ def test_every_wrong_weight_of_a_file_is_named_at_once_in_both_languages(tmp_pat
         assert "rail = 3" not in told.split("'rail': 3")[1]
         assert "criteria.sea_port.value" in told
     assert "数组,写在方括号里" in caught.value.text("zh")
+
+
+def test_weights_that_a_user_set_in_part_stay_marked_illustrative() -> None:
+    rules = load("nev")
+    assert rules.with_weights({"sea_port": 0.2}).illustrative
+    assert not rules.with_weights({"sea_port": 0.4, "cluster": 0.6}).illustrative

@@ -19,6 +19,7 @@ import shapely
 
 from sitesel.criteria import unmeasurable
 from sitesel.matrix import Measured
+from sitesel.outlines import segments
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
@@ -228,9 +229,7 @@ def pieces(geometries: GeometryArray) -> GeometryArray:
     """
     parts = shapely.get_parts(geometries)
     is_line = shapely.get_dimensions(parts) == 1
-    coordinates, owner = shapely.get_coordinates(parts[is_line], return_index=True)
-    joined = owner[:-1] == owner[1:]
-    ends = np.stack([coordinates[:-1][joined], coordinates[1:][joined]], axis=1)
+    _, ends = segments(parts[is_line])
     return np.concatenate([parts[~is_line], shapely.linestrings(ends)])
 
 

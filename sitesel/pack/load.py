@@ -50,7 +50,6 @@ class Pack:
     missing: tuple[MissingRole, ...]
     network: Network | None
     districts: tuple[District, ...] = ()
-    _read: dict[str, Features] = field(default_factory=dict, repr=False, compare=False)
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -151,14 +150,16 @@ class Pack:
         Features
             Of all its layers together, in the working system.
         """
-        if role not in self._read:
-            parts = [
-                read_features(layer, folder, work_crs=self.head.work_crs)
-                for layer, folder in self.layers
-                if layer.role == role
-            ]
-            self._read[role] = together(parts)
-        return self._read[role]
+        return self.once(
+            role,
+            lambda: together(
+                [
+                    read_features(layer, folder, work_crs=self.head.work_crs)
+                    for layer, folder in self.layers
+                    if layer.role == role
+                ]
+            ),
+        )
 
 
 def builtin_folder() -> Path:

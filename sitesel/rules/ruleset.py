@@ -180,8 +180,8 @@ class RuleSet:
 
     @property
     def illustrative(self) -> bool:
-        """Whether the weights are an expert default."""
-        return self.weights_source.startswith(ILLUSTRATIVE)
+        """Whether any of the weights is an expert default: also where a user set only some."""
+        return ILLUSTRATIVE in self.weights_source
 
     def with_weights(self, changed: Mapping[str, float]) -> RuleSet:
         """
@@ -218,11 +218,14 @@ class RuleSet:
             )
         scaled = {name: weight * left / total for name, weight in rest.items()} if total else {}
         merged = {**scaled, **changed}
+        given = ", ".join(f"{name}={share:g}" for name, share in changed.items())
+        source = f"user: {given}" + (
+            f"; rest: {self.weights_source}" if any(scaled.values()) else ""
+        )
         return replace(
             self,
             weights={c.id: merged[c.id] for c in self.criteria if merged.get(c.id, 0.0) > 0},
-            weights_source=f"user: {', '.join(f'{k}={v:g}' for k, v in changed.items())}; "
-            f"rest: {self.weights_source}",
+            weights_source=source,
         )
 
     def _check_shares(self, changed: Mapping[str, float]) -> None:
