@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
+from sitesel.rules import ConstraintRule, CriterionRule, RobustnessSettings, RuleSet
 from sitesel.text import Text
 from sitesel.value import ValueFunction
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 IDENTITY = ((0.0, 0.0), (1.0, 1.0))
+ROBUSTNESS = RobustnessSettings(
+    draws=1000,
+    seed=1,
+    box=0.3,
+    statements=(),
+    unknown="uniform",
+    position="triangular",
+    apart=0.95,
+    source="made up",
+)
 
 
 def criterion(name: str, *, kind: str = "area", **changed: Any) -> CriterionRule:  # noqa: ANN401
@@ -70,6 +80,7 @@ def rule_set(
         "criteria": criteria or tuple(criterion(name) for name in weights),
         "constraints": constraints,
         "notices": (),
+        "robustness": ROBUSTNESS,
         "files": ("made_up.toml",),
         "sha256": "0" * 64,
     }

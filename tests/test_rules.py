@@ -375,3 +375,30 @@ def test_weights_that_a_user_set_in_part_stay_marked_illustrative() -> None:
     rules = load("nev")
     assert rules.with_weights({"sea_port": 0.2}).illustrative
     assert not rules.with_weights({"sea_port": 0.4, "cluster": 0.6}).illustrative
+
+
+def test_how_robustness_is_judged_comes_from_the_base_key_by_key(text_file: Writer) -> None:
+    alone = load("nev", text_file("alone.toml", RULE_FILE)).robustness
+    assert (alone.draws, alone.box, alone.apart, alone.unknown) == (10_000, 0.3, 0.95, "uniform")
+    mine = RULE_FILE + '\n[robustness]\nbox = "any"\nstatements = ["port >= land"]\n'
+    changed = load("nev", text_file("mine.toml", mine)).robustness
+    assert changed.box is None
+    assert changed.statements == ("port >= land",)
+    assert (changed.draws, changed.seed) == (alone.draws, alone.seed)
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("draws = 99", "robustness.draws"),
+        ("box = 0", "robustness.box"),
+        ('box = "wide"', "robustness.box"),
+        ("apart = 0.5", "robustness.apart"),
+        ('unknown = "normal"', "robustness.unknown"),
+    ],
+)
+def test_a_wrong_robustness_setting_is_named_by_its_key(
+    text_file: Writer, line: str, key: str
+) -> None:
+    path = text_file("mine.toml", f"{RULE_FILE}\n[robustness]\n{line}\n")
+    assert key in refused(path).text("zh")

@@ -6,6 +6,14 @@ that begins with `illustrative` is an expert default and is shown as 示例.
 """
 
 from sitesel.rules.load import builtin_rules, load
+from sitesel.rules.robustness import RobustnessSettings
 from sitesel.rules.ruleset import ConstraintRule, CriterionRule, RuleSet
 
-__all__ = ["ConstraintRule", "CriterionRule", "RuleSet", "builtin_rules", "load"]
+__all__ = [
+    "ConstraintRule",
+    "CriterionRule",
+    "RobustnessSettings",
+    "RuleSet",
+    "builtin_rules",
+    "load",
+]

@@ -10,7 +10,7 @@ import hashlib
 import tomllib
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".toml"
 DEEPEST_CHAIN = 8
+BASE = "base"
 
 
 def builtin_rules() -> dict[str, Traversable]:
@@ -75,7 +76,7 @@ def load(industry: str, path: str | Path | None = None) -> RuleSet:
             f"There are no built-in rules for {industry!r}; give a rule file with --rules.",
         )
     chain = _chain(first)
-    merged = Merged()
+    merged = Merged(robustness=_robustness_of_base(chain))
     digest = hashlib.sha256()
     for name, text, rules in reversed(chain):
         digest.update(text.encode())
@@ -99,6 +100,15 @@ def _chain(first: Path | Traversable) -> list[tuple[str, str, RuleFile]]:
         f"The rule file {first.name} extends more than {DEEPEST_CHAIN} files, perhaps in a ring; "
         "check `extends`.",
     )
+
+
+def _robustness_of_base(chain: list[tuple[str, str, RuleFile]]) -> dict[str, Any]:
+    """How robustness is judged where no file of the chain says: as the base does."""
+    *_, (name, _, last) = chain
+    base = builtin_rules()[BASE]
+    if name != base.name:
+        last = _parse(_text(base), base.name)
+    return last.robustness.model_dump(exclude_none=True)
 
 
 def _parent(name: str, child: Path | Traversable) -> Path | Traversable:

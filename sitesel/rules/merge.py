@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sitesel.errors import RuleError
 from sitesel.industry import industries
 from sitesel.rules.make import make
+from sitesel.rules.robustness import RobustnessSettings
 from sitesel.rules.ruleset import ILLUSTRATIVE, ConstraintRule, CriterionRule, RuleSet
 from sitesel.text import Text, near
 from sitesel.value import ValueFunction
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 REQUIRED_OF_CRITERION = ("title_zh", "title_en", "kind", "unit", "value", "source")
 REQUIRED_OF_CONSTRAINT = ("title_zh", "title_en", "action", "clause_zh", "clause_status")
+ANY_WEIGHTS = "any"
 NOTICE = "info"
 Table = dict[str, dict[str, Any]]
 
@@ -45,6 +47,8 @@ class Merged:
         By id, then by key.
     used : tuple of str
         Ids of the constraints that apply.
+    robustness : dict
+        By key; begins with what the base says.
     files : tuple of str
         Names of the files, the base first.
     """
@@ -55,6 +59,7 @@ class Merged:
     criteria: Table = field(default_factory=dict)
     constraints: Table = field(default_factory=dict)
     used: tuple[str, ...] = ()
+    robustness: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
     def ruleset(self, *, industry: str, sha256: str) -> RuleSet:
@@ -103,6 +108,7 @@ class Merged:
             criteria=tuple(_criterion(name, table) for name, table in self.criteria.items()),
             constraints=tuple(rule for rule in used if rule.action != NOTICE),
             notices=tuple(rule for rule in used if rule.action == NOTICE),
+            robustness=_robustness(self.robustness),
             files=self.files,
             sha256=sha256,
         )
@@ -222,6 +228,7 @@ def merge(before: Merged, rules: RuleFile, *, name: str) -> Merged:
         criteria=_patched(before.criteria, rules.criteria),
         constraints=_patched(before.constraints, rules.constraint),
         used=tuple(dict.fromkeys(use for use in uses if use not in rules.constraints.drop)),
+        robustness={**before.robustness, **rules.robustness.model_dump(exclude_none=True)},
         files=(*before.files, name),
     )
 
@@ -249,6 +256,11 @@ def _criterion(name: str, table: dict[str, Any]) -> CriterionRule:
         value=ValueFunction(table["value"]),
         source=table["source"],
     )
+
+
+def _robustness(table: dict[str, Any]) -> RobustnessSettings:
+    box = None if table["box"] == ANY_WEIGHTS else table["box"]
+    return RobustnessSettings(**{"statements": (), **table, "box": box})
 
 
 def _constraint(name: str, table: dict[str, Any]) -> ConstraintRule:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitesel.criteria import Kind
+    from sitesel.rules.robustness import RobustnessSettings
     from sitesel.value import ValueFunction
 
 ILLUSTRATIVE = "illustrative"
@@ -153,6 +154,8 @@ class RuleSet:
         Those that apply and are assessed: they exclude or flag.
     notices : tuple of ConstraintRule
         Those that are only shown (action `info`).
+    robustness : RobustnessSettings
+        How the robustness of a ranking is judged.
     files : tuple of str
         What was read, the base first.
     sha256 : str
@@ -170,6 +173,7 @@ class RuleSet:
     criteria: tuple[CriterionRule, ...]
     constraints: tuple[ConstraintRule, ...]
     notices: tuple[ConstraintRule, ...]
+    robustness: RobustnessSettings
     files: tuple[str, ...]
     sha256: str
 

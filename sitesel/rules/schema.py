@@ -7,7 +7,7 @@ list and inherits the rest.
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
@@ -61,6 +61,19 @@ class ConstraintUse(_Model):
     drop: tuple[str, ...] = ()
 
 
+class RobustnessPatch(_Model):
+    """How the robustness of a ranking is judged, or the keys of it that a file overrides."""
+
+    draws: int | None = Field(default=None, ge=100, le=1_000_000)
+    seed: int | None = Field(default=None, ge=0)
+    box: Annotated[float, Field(gt=0, le=1)] | Literal["any"] | None = None
+    statements: tuple[str, ...] | None = None
+    unknown: Literal["uniform", "triangular", "fixed"] | None = None
+    position: Literal["uniform", "triangular", "fixed"] | None = None
+    apart: float | None = Field(default=None, gt=0.5, lt=1)
+    source: str | None = None
+
+
 class RuleFile(_Model):
     """One rule file."""
 
@@ -77,6 +90,7 @@ class RuleFile(_Model):
     criteria: dict[str, CriterionPatch] = Field(default_factory=dict)
     constraints: ConstraintUse = ConstraintUse()
     constraint: dict[str, ConstraintPatch] = Field(default_factory=dict)
+    robustness: RobustnessPatch = RobustnessPatch()
 
     @field_validator("weights", "related", mode="before")
     @classmethod
