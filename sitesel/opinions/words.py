@@ -14,8 +14,6 @@ from sitesel.opinions.panel import HEADLINE
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import pandas as pd
 
     from sitesel.opinions.consult import Opinions
@@ -39,22 +37,9 @@ def sentences(found: Opinions) -> list[Text]:
     list of Text
         At most three.
     """
-    said = [_firsts(found), _leading(found)]
     likeness = found.agreement[HEADLINE].drop(HEADLINE).dropna()
-    if not likeness.empty:
-        most, least = (
-            next(one.title for one in found.panel.methods if one.id == name)
-            for name in (likeness.idxmax(), likeness.idxmin())
-        )
-        said.append(
-            Text(
-                f"与加权和次序最接近:{most.zh}(τ-b {likeness.max():.2f});"
-                f"差别最大:{least.zh}(τ-b {likeness.min():.2f})。",
-                f"Closest to the order of the weighted sum: {most.en} (tau-b "
-                f"{likeness.max():.2f}); farthest: {least.en} (tau-b {likeness.min():.2f}).",
-            )
-        )
-    return said
+    said = [_firsts(found), _leading(found)]
+    return said if likeness.empty else [*said, _likeness(found, likeness)]
 
 
 def notes(found: Opinions) -> list[Text]:
@@ -197,17 +182,17 @@ def _sites(found: Opinions) -> list[dict[str, Any]]:
     listed = found.table.index
     names = found.standings.evaluation.sites.column("name_zh").loc[listed]
     status = found.standings.table["status"].loc[listed]
-    ranks, indices = (found.table[part].to_dict("records") for part in ("rank", "index"))
+    methods = [one.id for one in found.panel.methods]
     return [
         {
             "id": site,
             "name_zh": name,
             "status": concluded,
-            "rank": rank,
-            "index": {method: _number(number) for method, number in index.items()},
+            "rank": {method: row["rank", method] for method in methods},
+            "index": {method: _number(row["index", method]) for method in methods},
         }
-        for site, name, concluded, rank, index in zip(
-            listed, names, status, ranks, indices, strict=True
+        for site, name, concluded, row in zip(
+            listed, names, status, found.table.to_dict("records"), strict=True
         )
     ]
 
@@ -222,26 +207,26 @@ def _firsts(found: Opinions) -> Text:
         groups.setdefault(found.first[one.id], []).append(one.title)
     (leader, agreeing), *others = groups.items()
     count, together = len(found.panel.methods), len(agreeing)
-    zh = [f"{count} 种方法中 {together} 种{_first_zh(found, leader)}"]
-    en = [f"{together} of {count} methods {_first_en(found, leader)}"]
+    said = [
+        Text(
+            f"{count} 种方法中 {together} 种{_first(found, leader).zh}",
+            f"{together} of {count} methods: {_first(found, leader).en}",
+        )
+    ]
     for ids, titles in others:
-        zh.append("、".join(one.zh for one in titles) + ":" + _first_zh(found, ids))
-        en.append(_list_en(one.en for one in titles) + " " + _first_en(found, ids))
-    return Text(";".join(zh) + "。", "; ".join(en) + ".")
+        first = _first(found, ids)
+        zh, en = "、".join(one.zh for one in titles), ", ".join(one.en for one in titles)
+        said.append(Text(f"{zh}:{first.zh}", f"{en}: {first.en}"))
+    return Text(";".join(one.zh for one in said) + "。", "; ".join(one.en for one in said) + ".")
 
 
-def _first_zh(found: Opinions, ids: tuple[str, ...]) -> str:
+def _first(found: Opinions, ids: tuple[str, ...]) -> Text:
     if not ids:
-        return "无从比较"
-    names = "、".join(_names(found, ids))
-    return f"以{names}{f'等 {len(ids)} 个地块并列' if len(ids) > 1 else ''}居首"
-
-
-def _first_en(found: Opinions, ids: tuple[str, ...]) -> str:
-    if not ids:
-        return "cannot compare"
-    tie = f" ({len(ids)} sites tie)" if len(ids) > 1 else ""
-    return f"put {_list_en(_names(found, ids))} first{tie}"
+        return Text("无从比较", "nothing to compare")
+    names = _names(found, ids)
+    if len(ids) == 1:
+        return Text(f"以{names.zh}居首", f"{names.en} first")
+    return Text(f"以{names.zh}并列居首", f"{names.en} tie for first")
 
 
 def _leading(found: Opinions) -> Text:
@@ -253,15 +238,26 @@ def _leading(found: Opinions) -> Text:
         )
     names = _names(found, found.leading)
     return Text(
-        f"各种方法下都进入前 {places} 名的有:{'、'.join(names)}。",
-        f"Among the first {places} of every method: {', '.join(names)}.",
+        f"各种方法下都进入前 {places} 名的有:{names.zh}。",
+        f"Among the first {places} of every method: {names.en}.",
     )
 
 
-def _names(found: Opinions, ids: tuple[str, ...]) -> list[str]:
-    names: pd.Series[str] = found.standings.evaluation.sites.column("name_zh")
-    return [str(name) for name in names.loc[list(ids[:MOST_NAMES])]]
+def _likeness(found: Opinions, likeness: pd.Series[float]) -> Text:
+    titles = {one.id: one.title for one in found.panel.methods}
+    most, least = titles[str(likeness.idxmax())], titles[str(likeness.idxmin())]
+    return Text(
+        f"与加权和次序最接近:{most.zh}(τ-b {likeness.max():.2f});"
+        f"差别最大:{least.zh}(τ-b {likeness.min():.2f})。",
+        f"Closest to the order of the weighted sum: {most.en} (tau-b {likeness.max():.2f}); "
+        f"farthest: {least.en} (tau-b {likeness.min():.2f}).",
+    )
 
 
-def _list_en(words: Iterable[str]) -> str:
-    return ", ".join(words)
+def _names(found: Opinions, ids: tuple[str, ...]) -> Text:
+    names = found.standings.evaluation.sites.column("name_zh").loc[list(ids)].astype(str).tolist()
+    shown_names, more = names[:MOST_NAMES], len(names) > MOST_NAMES
+    return Text(
+        "、".join(shown_names) + (f"等 {len(names)} 个地块" if more else ""),
+        ", ".join(shown_names) + (f" and others ({len(names)} in all)" if more else ""),
+    )
