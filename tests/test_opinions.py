@@ -102,6 +102,14 @@ def test_where_a_method_sees_no_difference_the_order_of_the_sum_decides() -> Non
     assert "加权乘积:2 个地块有一项效用为 0" in text_of(found)
 
 
+def test_among_many_equal_sites_every_method_keeps_the_order_of_the_sum() -> None:
+    ids = [f"s{number:02}" for number in range(60)]
+    port = [0.0 if number % 3 else 0.01 for number in range(60)]  # every third has a product
+    found = asked({"port": port, "land": [1 - number / 60 for number in range(60)]}, ids)
+    assert found.table.index.tolist() == ids
+    assert found.table["rank"]["product"].loc[list(found.zero)].tolist() == list(range(21, 61))
+
+
 def test_indices_that_differ_by_rounding_only_are_equal() -> None:
     values = {"port": [0.1 + 0.2, 0.3, 0.1], "land": [0.6, 0.6, 0.1]}
     found = asked(values, ["b", "a", "c"])

@@ -388,6 +388,9 @@ def test_sites_that_do_not_differ_cannot_be_compared(value: Rows) -> None:
 def test_sites_with_equal_regrets_are_equal_under_vikor() -> None:
     mirrored = np.array([[1.0, 0.0], [0.0, 1.0]])
     assert vikor(mirrored, EVEN, group_weight=0.5).tolist() == [0, 0]
+    rounding = np.array([[0.0, 0.0, 1.0, 0.5], [1.0, 1.0, 0.0, 0.5]])  # S = 0.1 + 0.2 and 0.3
+    weight = np.array([0.1, 0.2, 0.3, 0.4])
+    assert vikor(rounding, weight, group_weight=1.0).tolist() == [0, 0]
     third = np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 0.5]])  # S = 0.5, 0.5, 0.75; R = 0.5 for all
     assert vikor(third, EVEN, group_weight=0.5).tolist() == [0, 0, 0.5]
 
