@@ -120,7 +120,7 @@ class HitAndRun:
         """
         dimensions = self.directions.shape[1]
         at, slack = np.zeros((dimensions, BLOCK)), self.slack
-        for _ in range(2 * dimensions**2 + 10):
+        for _ in range(2 * dimensions**2 + 10 * dimensions):
             direction = random.standard_normal(at.shape)
             change = np.einsum("cd,dn->cn", self.above, direction)
             ends = slack / change

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray
     from sitesel.robustness.statements import Statement
 
-INFEASIBLE = 2  # status of scipy.optimize.linprog
 ALWAYS_TIGHT = 0.5  # the optimum of [1] has 0 for a constraint that is always tight, else 1
 
 
@@ -75,7 +74,7 @@ class Polytope:
             b_eq=np.zeros(kinds),
             bounds=[(None, None)] * size + [(0, 1)] * count + [(1, None)],
         )
-        if found.status == INFEASIBLE:
+        if found.x is None:  # the objective is bounded, so nothing meets them all
             return None
         tight = found.x[size : size + count] < ALWAYS_TIGHT
         flat = Polytope(
