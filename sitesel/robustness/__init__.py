@@ -1,0 +1,14 @@
+"""
+Robustness: what becomes of a ranking when weights and values are not quite what was stated.
+
+Stochastic multicriteria acceptability analysis on arrays: weights are drawn from a `WeightSpace`,
+values from `Values`, and `smaa` counts who ranks where. Knows nothing of rules or documents.
+"""
+
+from sitesel.robustness.acceptability import Acceptability
+from sitesel.robustness.smaa import smaa
+from sitesel.robustness.space import WeightSpace
+from sitesel.robustness.statements import Statement, parse
+from sitesel.robustness.uncertain import Values
+
+__all__ = ["Acceptability", "Statement", "Values", "WeightSpace", "parse", "smaa"]
