@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sitesel.matrix import WEIGHT_SUM_TOLERANCE
 from sitesel.sensitivity.change import applied
 from sitesel.sensitivity.contest import LEAD, weighted
 from sitesel.standings import TIE_DECIMALS
@@ -72,7 +73,7 @@ def single_weights(contest: Contest) -> tuple[SingleWeight, ...]:
         One a criterion, in their order.
     """
     better, share = contest.value - contest.value[0], contest.share
-    rest = 1.0 - share
+    rest = np.where(share < 1.0 - WEIGHT_SUM_TOLERANCE, 1.0 - share, 0.0)
     others = weighted(better, share)[:, np.newaxis] - better * share
     mean = np.divide(others, rest, out=np.zeros_like(better), where=rest > 0)
     more, less = (better > LEAD) & (rest > 0), (mean > LEAD) & (share > 0)

@@ -113,8 +113,8 @@ def _unknown(names: Names, winner: Text, unknown: tuple[UnknownCriterion, ...]) 
             continue
         said.append(
             Text(
-                f"{title.zh}(权重 {percent(one.weight)},{one.sites} 个地块未知)查明后,第一名可能改变,"
-                f"{winner.zh}最低可到第 {one.rank_worst} 名。",
+                f"{title.zh}(权重 {percent(one.weight)},{one.sites} 个地块未知)查明后,"
+                f"第一名可能改变,{winner.zh}最低可到第 {one.rank_worst} 名。",
                 f"Knowing {title.en} ({percent(one.weight)} of the weight, unknown of {one.sites} "
                 f"sites) could change the first place; {winner.en} could fall to rank "
                 f"{one.rank_worst}.",
