@@ -46,7 +46,7 @@ def enough(number: float, unit: str, language: str = "zh", *, up: bool) -> str:
         number, named = number / M_PER_KM, "km"
     if unit == "share":
         number, named = number * PERCENT, "%"
-    size = math.floor(math.log10(abs(number))) if number else 0
+    size = math.floor(math.log10(abs(number) * (1 + NOISE))) if number else 0
     decimals = DIGITS - 1 - size
     scaled = number * 10.0**decimals
     slack = NOISE * abs(scaled)
