@@ -12,7 +12,8 @@ True
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,21 +27,24 @@ from sitesel.districts import districts, listed
 from sitesel.engine import Engine
 from sitesel.errors import UsageError
 from sitesel.explain import Document, document
+from sitesel.firmness import firmness
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
+from sitesel.robustness import assess
 from sitesel.rules import load as load_rules
 from sitesel.select import Filters, select
 from sitesel.standings import stand
 from sitesel.text import near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import geopandas
 
     from sitesel.report.map import DecisionMap
     from sitesel.report.notebook import Explanation
+    from sitesel.robustness import Robustness
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
     from sitesel.standings import Standings
@@ -62,15 +66,24 @@ class Ranking:
         Scores, statuses and ranks with what they come from.
     pack : Pack
         The city.
+    judged : bool
+        Whether the document says how robust the places are.
     """
 
     standings: Standings
     pack: Pack
+    judged: bool = True
+
+    @cached_property
+    def robustness(self) -> Robustness | None:
+        """How sure the places are; None where every site is excluded."""
+        return assess(self.standings)
 
     @cached_property
     def document(self) -> Document:
         """Everything in plain types, as `--format json` writes it."""
-        return document(self.standings, self.pack)
+        robustness = self.robustness if self.judged else None
+        return document(self.standings, self.pack, robustness=robustness)
 
     def to_dict(self) -> Document:
         """
@@ -94,6 +107,11 @@ class Ranking:
         geometry = self.standings.evaluation.sites.table.geometry.loc[self.table.index]
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
+
+    @cached_property
+    def firmness(self) -> Document:
+        """How firm the places are, in plain types, as `sitesel robustness` says it."""
+        return firmness(self.document, self.standings, robustness=self.robustness)
 
     def explain(self, site: str) -> Explanation:
         """
@@ -201,6 +219,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     weights: Mapping[str, float] | None = None,
     district: Sequence[str] = (),
     area: tuple[float, float] = (0.0, math.inf),
+    robustness: Mapping[str, Any] | bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> Ranking:
     """
@@ -224,6 +243,9 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         Names of the districts whose sites compete.
     area : (float, float), optional
         Least and greatest area in 亩 of the sites that compete.
+    robustness : Mapping or bool
+        False: leave it out. A mapping sets keys of the rules' robustness settings, such as
+        `{"box": 0.5, "draws": 20_000}`.
     progress : callable, optional
         Told what is being measured.
 
@@ -247,6 +269,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         load_rules(found.id, rules) if rules is None or isinstance(rules, str | Path) else rules
     )
     ruleset = ruleset.with_weights(weights or {})
+    if isinstance(robustness, Mapping):
+        ruleset = replace(ruleset, robustness=replace(ruleset.robustness, **robustness))
     if sites is None:
         candidates = site_files.from_pack(pack)
     elif isinstance(sites, str | Path):
@@ -256,7 +280,9 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     candidates = select(candidates, Filters(districts=tuple(district), area_mu=area))
     engine = Engine.bind(ruleset, pack)
     return Ranking(
-        standings=stand(engine.evaluate(candidates, progress=progress), ruleset), pack=pack
+        standings=stand(engine.evaluate(candidates, progress=progress), ruleset),
+        pack=pack,
+        judged=robustness is not False,
     )
 
 

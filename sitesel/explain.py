@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sitesel import __version__
 from sitesel.districts import listed
 from sitesel.engine import FAIL, PASS
+from sitesel.headline import headline
 from sitesel.industry import GROUPS, industries
 from sitesel.reasons import constraint_reason, criterion_reason, missing_of, notes
 from sitesel.text import ACTION, STATUS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from sitesel.engine import Assessed
     from sitesel.pack import Pack
+    from sitesel.robustness import Robustness
     from sitesel.rules import ConstraintRule, CriterionRule
     from sitesel.standings import Standings
 
@@ -31,7 +33,7 @@ SHOWN = 100.0
 Document = dict[str, Any]
 
 
-def document(standings: Standings, pack: Pack) -> Document:
+def document(standings: Standings, pack: Pack, *, robustness: Robustness | None = None) -> Document:
     """
     Say everything about a ranking in plain types.
 
@@ -41,6 +43,8 @@ def document(standings: Standings, pack: Pack) -> Document:
         The ranking.
     pack : Pack
         The city that it was made in.
+    robustness : Robustness, optional
+        How sure the places are, where that was judged.
 
     Returns
     -------
@@ -51,6 +55,12 @@ def document(standings: Standings, pack: Pack) -> Document:
     matrix = standings.evaluation.matrix
     everywhere = ~matrix.known.any(axis="index")
     counts = standings.table["status"].value_counts()
+    sites = _sites(standings, pack)
+    judged = None if robustness is None else robustness.summary()
+    by_site = {} if robustness is None else robustness.by_site()
+    for site in sites:
+        site["robustness"] = by_site.get(site["id"])
+    said = headline(judged, sites)
     return {
         "schema": SCHEMA,
         "version": __version__,
@@ -67,6 +77,8 @@ def document(standings: Standings, pack: Pack) -> Document:
             "sha256": rules.sha256,
         },
         "pack": pack.head.model_dump(),
+        "headline": {"zh": said.zh, "en": said.en},
+        "robustness": judged,
         "unknown_weight": float(matrix.weight[everywhere].sum()),
         "notes": [{"zh": note.zh, "en": note.en} for note in notes(standings, pack)],
         "counts": {name: int(counts.get(name, 0)) for name in STATUS},
@@ -77,7 +89,7 @@ def document(standings: Standings, pack: Pack) -> Document:
         "constraints": [_constraint(rule, pack) for rule in (*rules.constraints, *rules.notices)],
         "layers": [layer.model_dump() for layer in listed(pack)],
         "missing": [entry.model_dump() for entry in pack.missing],
-        "sites": _sites(standings, pack),
+        "sites": sites,
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from made_rules import constraint, rule_set
-from test_standings import evaluation
+from made_standings import evaluation
 
 from sitesel.cli import COMMANDS
 from sitesel.errors import NoSiteError

@@ -37,6 +37,9 @@ FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg", "parquet")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 · Write to a file.")
 @click.option("--map", "map_path", type=click.Path(path_type=Path), help="地图文件 · Map file.")
 @click.option("--no-map", is_flag=True, help="不写地图 · Write no map.")
+@click.option(
+    "--no-robustness", is_flag=True, help="不评稳健性 · Do not judge how sure the places are."
+)
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -63,6 +66,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
             weights=dict(options["weights"]),
             district=options["district"],
             area=options["area"],
+            robustness=not options["no_robustness"],
             progress=tell,
         )
     shown = export.shown(

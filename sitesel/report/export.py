@@ -17,6 +17,7 @@ import pandas as pd
 
 from sitesel.errors import DependencyError, NoSiteError, UsageError
 from sitesel.pack.schema import QUALITY
+from sitesel.report.columns import COLUMNS_ZH, ROBUST_ZH
 from sitesel.report.table import ranking_table
 from sitesel.report.write import whole, write_text
 from sitesel.text import STATUS, unit_title
@@ -27,12 +28,6 @@ if TYPE_CHECKING:
 FILE_ONLY = ("xlsx", "gpkg", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DEFAULT_ROWS = 20
-COLUMNS_ZH = {
-    "rank": "名次", "id": "编号", "name_zh": "地块", "district": "区市", "area_mu": "面积_亩",
-    "score": "得分", "score_low": "得分下限", "score_high": "得分上限", "rank_best": "最好名次",
-    "rank_worst": "最差名次", "status_zh": "结论", "quality": "位置质量",
-    "uncertainty_m": "位置误差_米", "unknown_weight": "未知权重",
-}  # fmt: skip
 
 
 def check_target(form: str, output: Path | None, *, map_path: Path | None = None) -> None:
@@ -194,6 +189,8 @@ def ranking_frame(document: dict[str, Any]) -> pd.DataFrame:
     frame = pd.DataFrame(document["sites"])[list(COLUMNS_ZH)]
     frame["quality"] = frame["quality"].map({name: text.zh for name, text in QUALITY.items()})
     frame = frame.rename(columns=COLUMNS_ZH)
+    for key, title in ROBUST_ZH.items():
+        frame[title] = [(site["robustness"] or {}).get(key) for site in document["sites"]]
     for place, rule in enumerate(document["criteria"]):
         entries = [site["criteria"][place] for site in document["sites"]]
         title = rule["title_zh"]

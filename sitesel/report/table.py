@@ -13,6 +13,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from sitesel.headline import share
 from sitesel.reasons import amount
 from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
@@ -44,9 +45,10 @@ def ranking_table(document: dict[str, Any], *, language: str = "zh") -> str:
     heads = (
         Text("名次", "rank"), Text("编号", "id"), Text("地块", "site"), Text("区市", "district"),
         Text("面积/亩", "mu"), Text("得分", "score"), Text("区间", "interval"),
-        Text("名次区间", "ranks"), Text("结论", "status"), Text("主要得分项", "mostly from"),
+        Text("名次90%", "rank 90%"), Text("居首", "first"), Text("结论", "status"),
+        Text("主要得分项", "mostly from"),
     )  # fmt: skip
-    right = {"名次", "面积/亩", "得分"}
+    right = {"名次", "面积/亩", "得分", "居首"}
     table = _grid([(head, head.zh in right) for head in heads], language)
     for site in document["sites"]:
         table.add_row(*_ranking_row(document, site, language))
@@ -55,6 +57,7 @@ def ranking_table(document: dict[str, Any], *, language: str = "zh") -> str:
         f"{industry['name_en']} · candidate sites ranked (score 0-100, ~ schematic)",
     )
     lines = [title.of(language), _text(table), *_counts(document, language)]
+    lines += [f"* {document['headline'][language]}"]
     lines += [f"* {note[language]}" for note in document["notes"]]
     return "\n".join(lines)
 
@@ -127,7 +130,7 @@ def _ranking_row(document: dict[str, Any], site: dict[str, Any], language: str) 
         "?" if site["area_mu"] is None else f"{site['area_mu']:,.0f}",
         f"{site['score']:.1f}",
         f"{site['score_low']:.0f}-{site['score_high']:.0f}",
-        _rank_range(site),
+        *_robust(site),
         STATUS[site["status"]].of(language),
         _mostly(document, site, language),
     ]
@@ -209,6 +212,14 @@ def _rank_range(site: dict[str, Any]) -> str:
 
 def _ranks(site: dict[str, Any]) -> str:
     return "-" if site["rank"] is None else f"{site['rank']} ({_rank_range(site)})"
+
+
+def _robust(site: dict[str, Any]) -> tuple[str, str]:
+    """Ranks in nine of ten draws, and how often first."""
+    found = site["robustness"]
+    if found is None:
+        return "-", "-"
+    return f"{found['rank_low']}-{found['rank_high']}", share(found["first"])
 
 
 def _counts(document: dict[str, Any], language: str) -> list[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from sitesel.pack.schema import QUALITY
+from sitesel.report.columns import ROBUST_ZH
 from sitesel.text import FINDING, STATUS, clause_status, unit_title
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def write_workbook(document: dict[str, Any], path: Path) -> None:
         "权重": [_weight(rule) for rule in document["criteria"]],
         "约束": [_constraint(rule) for rule in document["constraints"]],
         "来源": [_layer(layer) for layer in document["layers"]],
-        "说明": [{"说明": note["zh"], "Note": note["en"]} for note in document["notes"]],
+        "说明": [
+            {"说明": note["zh"], "Note": note["en"]}
+            for note in (document["headline"], *document["notes"])
+        ],
     }
     with xlsxwriter.Workbook(path, PLAIN) as book:
         book.set_properties({"created": datetime.fromisoformat(document["pack"]["date"])})
@@ -82,6 +86,7 @@ def _standing(site: dict[str, Any]) -> dict[str, Any]:
         "得分上限": site["score_high"],
         "最好名次": site["rank_best"],
         "最差名次": site["rank_worst"],
+        **{title: (site["robustness"] or {}).get(key) for key, title in ROBUST_ZH.items()},
         "结论": STATUS[site["status"]].zh,
         "位置质量": QUALITY[site["quality"]].zh,
         "位置误差(米)": site["uncertainty_m"],

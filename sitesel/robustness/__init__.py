@@ -12,3 +12,7 @@ from sitesel.robustness.statements import Statement, parse
 from sitesel.robustness.uncertain import Values
 
 __all__ = ["Acceptability", "Statement", "Values", "WeightSpace", "parse", "smaa"]
+
+from sitesel.robustness.assess import Robustness, assess
+
+__all__ = ["Robustness", "assess"]

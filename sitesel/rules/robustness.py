@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Shape: TypeAlias = Literal["uniform", "triangular", "fixed"]
+Unknown: TypeAlias = Literal["uniform", "triangular", "midpoint"]
+Position: TypeAlias = Literal["triangular", "uniform", "fixed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +28,9 @@ class RobustnessSettings:
         Each weight lies within this share of the stated one; None for any weights at all.
     statements : tuple of str
         Linear statements on the weights that hold as well, such as `sea_port >= airport`.
-    unknown : {'uniform', 'triangular', 'fixed'}
-        Distribution of the value of an unknown criterion on [0, 1]; fixed is the midpoint.
-    position : {'uniform', 'triangular', 'fixed'}
+    unknown : {'uniform', 'triangular', 'midpoint'}
+        Distribution of the value of an unknown criterion on [0, 1].
+    position : {'triangular', 'uniform', 'fixed'}
         Distribution of a value within what positional uncertainty leaves open; triangular has its
         mode where the site is drawn, fixed is there.
     apart : float
@@ -42,7 +43,7 @@ class RobustnessSettings:
     seed: int
     box: float | None
     statements: tuple[str, ...]
-    unknown: Shape
-    position: Shape
+    unknown: Unknown
+    position: Position
     apart: float
     source: str

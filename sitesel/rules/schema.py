@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
+from sitesel.rules.robustness import Position, Unknown
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,8 +70,8 @@ class RobustnessPatch(_Model):
     seed: int | None = Field(default=None, ge=0)
     box: Annotated[float, Field(gt=0, le=1)] | Literal["any"] | None = None
     statements: tuple[str, ...] | None = None
-    unknown: Literal["uniform", "triangular", "fixed"] | None = None
-    position: Literal["uniform", "triangular", "fixed"] | None = None
+    unknown: Unknown | None = None
+    position: Position | None = None
     apart: float | None = Field(default=None, gt=0.5, lt=1)
     source: str | None = None
 

@@ -21,6 +21,10 @@ test("numbers are written with three digits, and never as minus zero", () => {
   assert.deepEqual([1234.5, 56.78, 1.234, 0, null, -0.001].map(sitesel.short), ["1,235", "56.8", "1.23", "0", "–", "0.00"]);
 });
 
+test("nearly all is not written as all, nearly none not as none", () => {
+  assert.deepEqual([0, 0.004, 0.01, 0.834, 0.996, 1, null].map(sitesel.often), ["0%", "<1%", "1%", "83%", ">99%", "100%", "–"]);
+});
+
 test("what was measured is written in a planner's unit", () => {
   const write = (measured, unit, low = measured, high = measured) => sitesel.measured({ measured, measured_low: low, measured_high: high }, unit, texts);
   assert.equal(write(12345, "m"), "12.3 公里");

@@ -32,6 +32,8 @@
         sitesel.statusChip(site, page),
         chip(ranked ? sitesel.fill(texts.chip_rank, { n: site.rank }) : texts.chip_unranked),
         ranked ? chip(sitesel.fill(texts.chip_rank_range, { low: site.rank_best, high: site.rank_worst })) : null,
+        sitesel.known(site.robustness?.rank_low) ? chip(sitesel.fill(texts.chip_rank_often, { low: site.robustness.rank_low, high: site.robustness.rank_high })) : null,
+        site.robustness ? chip(sitesel.fill(texts.chip_first, { share: sitesel.often(site.robustness.first) })) : null,
         site.site_status_zh && page.language === "zh" ? chip(site.site_status_zh) : null,
         site.quality === "schematic" ? chip(sitesel.fill(texts.chip_schematic, { km: Number(((site.uncertainty_m ?? 0) / 1000).toFixed(1)) }), "schematic") : null,
         chip(fault, "warn")),

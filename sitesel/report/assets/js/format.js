@@ -29,6 +29,13 @@
 
   sitesel.percent = (share, digits = 0) => (sitesel.known(share) ? `${sitesel.decimal(share * 100, digits)}%` : "–");
 
+  // A share over draws: nearly all is not all, nearly none not none.
+  sitesel.often = (share) => {
+    if (!sitesel.known(share)) return "–";
+    if (share > 0.99 && share < 1) return ">99%";
+    return share > 0 && share < 0.01 ? "<1%" : sitesel.percent(share);
+  };
+
   // An interval as text; one number where both ends read the same.
   sitesel.between = (low, high, write) => {
     const [from, to] = [write(low), write(high)];

@@ -8,7 +8,7 @@
   const fillHead = (place, page) => {
     const { texts, document: ranking } = page;
     const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: ranking.counts?.[status] ?? 0 }));
-    const notes = (ranking.notes ?? []).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
+    const notes = [ranking.headline, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
     place.append(
       element("h1", {}, document.title),
       element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),

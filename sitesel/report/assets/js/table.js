@@ -35,13 +35,13 @@
       element("td", {}, site.district ?? ""),
       element("td", { class: "number" }, sitesel.known(site.area_mu) ? sitesel.decimal(site.area_mu, 0) : "–"),
       scoreCell(site),
-      element("td", { class: "number" }, sitesel.known(site.rank_best) ? sitesel.between(site.rank_best, site.rank_worst, String) : "–"),
+      element("td", { class: "number" }, sitesel.known(site.robustness?.rank_low) ? sitesel.between(site.robustness.rank_low, site.robustness.rank_high, String) : "–"),
       element("td", {}, sitesel.statusChip(site, page)));
   };
 
   sitesel.fillTable = (place, page) => {
     const { texts, document: ranking } = page;
-    const columns = [["rank"], ["site"], ["district"], ["area", "number"], ["score", "number"], ["rank_range", "number"], ["status"]];
+    const columns = [["rank"], ["site"], ["district"], ["area", "number"], ["score", "number"], ["rank_often", "number"], ["status"]];
     const head = element("tr", {}, ...columns.map(([key, kind]) => element("th", { scope: "col", class: kind }, texts[key])));
     const rows = ranking.sites.map((site) => rowOf(site, page));
     const body = element("tbody", {}, ...rows);

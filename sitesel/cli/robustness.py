@@ -1,0 +1,64 @@
+"""`sitesel robustness`: how firm a ranking stands."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from sitesel.cli.options import industry_option, input_options, language_option
+
+
+@click.command("robustness")
+@industry_option
+@click.option("-n", "count", type=click.IntRange(min=1), help="只列前几名 · Show the first n.")
+@input_options
+@click.option(
+    "--box", type=click.FloatRange(0, 1, min_open=True), help="权重变动幅度,如 0.3 · 0.3: by 30 %."
+)
+@click.option("--any-weights", is_flag=True, help="权重任意取,代替幅度 · Any weights, no box.")
+@click.option(
+    "--statement",
+    "statements",
+    multiple=True,
+    help="权重须满足的条件,如 'sea_port >= airport',可重复 · What weights must meet; repeatable.",
+)
+@click.option("--draws", type=click.IntRange(100, 1_000_000), help="抽样次数 · Number of draws.")
+@click.option("--seed", type=click.IntRange(min=0), help="随机种子 · Seed.")
+@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@language_option
+def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
+    """
+    评名次的稳健性:别的权重、位置误差与未知指标之下谁居首,什么会改变第一名。
+
+    Judge how firm the places are: who is first under other weights and within what the data leave
+    open, and what exactly would change the first place.
+
+    \b
+    sitesel robustness -i 新能源汽车
+    sitesel robustness -i 新能源汽车 --any-weights --statement "sea_port >= airport"
+    """
+    from sitesel import api
+    from sitesel.report.robustness import robustness_tables
+
+    changed = {key: options[key] for key in ("box", "draws", "seed") if options[key] is not None}
+    if options["any_weights"]:
+        changed["box"] = None
+    if options["statements"]:
+        changed["statements"] = options["statements"]
+    ranking = api.rank(
+        options["industry"],
+        sites=options["sites"],
+        crs=options["crs"],
+        layers=options["layers"],
+        rules=options["rules"],
+        weights=dict(options["weights"]),
+        robustness=changed,
+    )
+    document = ranking.firmness
+    if options["form"] == "json":
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        language = options["language"]
+        click.echo(robustness_tables(document, count=options["count"], language=language))
