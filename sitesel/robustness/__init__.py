@@ -6,7 +6,7 @@ values from `Values`, and `smaa` counts who ranks where. Knows nothing of rules 
 """
 
 from sitesel.robustness.acceptability import Acceptability
-from sitesel.robustness.smaa import smaa
+from sitesel.robustness.simulation import smaa
 from sitesel.robustness.space import WeightSpace
 from sitesel.robustness.statements import Statement, parse
 from sitesel.robustness.uncertain import Values

@@ -126,9 +126,7 @@ class Leaders:
         for begin in range(0, len(kept), at_a_time):
             part = self.single[begin : begin + at_a_time]
             np.matmul(part, across, out=score[: len(part)])
-            np.greater_equal(
-                score[: len(part)], threshold, out=kept[begin : begin + at_a_time]
-            )
+            np.greater_equal(score[: len(part)], threshold, out=kept[begin : begin + at_a_time])
 
     def _keys(self, weights: FloatArray, *, row: IntArray, draw: IntArray) -> IntArray:
         """Score single sites in single draws, as `ranks.scores` and `ranks.packed` do."""

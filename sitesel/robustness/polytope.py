@@ -105,9 +105,7 @@ def polytope(low: FloatArray, high: FloatArray, statements: Sequence[Statement])
         Perhaps empty.
     """
     size = len(low)
-    sides = {
-        kind: [one for one in statements if one.equality is kind] for kind in (False, True)
-    }
+    sides = {kind: [one for one in statements if one.equality is kind] for kind in (False, True)}
     rows = {
         kind: np.array([one.coefficients for one in some], dtype=np.float64).reshape(-1, size)
         for kind, some in sides.items()

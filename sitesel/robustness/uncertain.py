@@ -68,11 +68,14 @@ class Values:
     def __post_init__(self) -> None:
         gap = np.isnan(self.best)
         shaped = self.best.ndim == 2 and self.low.shape == self.high.shape == self.best.shape  # noqa: PLR2004 - rows and columns
-        if not shaped or not (
-            gap
-            | ((self.low >= 0) & (self.low <= self.best))
-            & ((self.best <= self.high) & (self.high <= 1))
-        ).all():
+        if (
+            not shaped
+            or not (
+                gap
+                | ((self.low >= 0) & (self.low <= self.best))
+                & ((self.best <= self.high) & (self.high <= 1))
+            ).all()
+        ):
             raise MethodError(
                 "每个效用须有 0 ≤ 下限 ≤ 最佳 ≤ 上限 ≤ 1,三张表大小相同。",
                 "Every value needs 0 <= low <= best <= high <= 1, in three tables of one shape.",
@@ -143,7 +146,9 @@ class Values:
         uniform = random.random((count, some + size))  # a draw after the other
         less, more, rest = np.split(uniform, (some, 2 * some), axis=1)
         value = np.empty((count, size))
-        np.multiply(np.minimum(less, more), (high - mode)[:some], out=value[:, :some])  # MINMAX [1]_
+        np.multiply(
+            np.minimum(less, more), (high - mode)[:some], out=value[:, :some]
+        )  # MINMAX [1]_
         value[:, :some] += np.maximum(less, more) * (mode - low)[:some]
         np.multiply(rest, (high - low)[some:], out=value[:, some:])
         value += low
