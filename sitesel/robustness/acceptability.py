@@ -20,7 +20,7 @@ class Acceptability:
     Who ranks where, over all draws of weights and values (SMAA-2 [1]_).
 
     Rows are the sites in their stated order. Leading rows are all of them up to `DETAILED` sites,
-    else the first `LEADING` (constants of `smaa.py`). NaN means: not defined or not computed.
+    else the first `LEADING` (constants of `simulation.py`). NaN means: not defined or not computed.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sitesel.robustness.smaa import smaa
+from sitesel.robustness.simulation import smaa
 from sitesel.robustness.space import WeightSpace
 from sitesel.robustness.statements import parse
 from sitesel.robustness.uncertain import Values

@@ -129,7 +129,7 @@ class HitAndRun:
             step = back + (forth - back) * random.random(BLOCK)
             at += step * direction
             slack = np.maximum(slack - step * change, 0.0)
-        moved = np.einsum("md,dn->nm", self.directions, at)
+        moved: FloatArray = np.einsum("md,dn->nm", self.directions, at)
         return np.maximum(self.points + moved, 0.0)
 
 

@@ -50,8 +50,9 @@ def scores(weights: FloatArray, values: FloatArray, drawn: Drawn | None = None) 
     for weight, value in zip(weights.T[:, :, None], values.T, strict=True):
         np.multiply(weight, value, out=part)
         total += part
-    for at, row, column in drawn.groups if drawn else ():
-        total[:, row] += weights[:, [column]] * drawn.value[:, at]
+    if drawn is not None:
+        for at, row, column in drawn.groups:
+            total[:, row] += weights[:, [column]] * drawn.value[:, at]
     return total
 
 

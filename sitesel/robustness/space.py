@@ -88,7 +88,7 @@ class WeightSpace:
         if self.box is not None and not self.box >= 0:
             raise MethodError(
                 f"权重的变动幅度须为不小于 0 的比例,如 0.3;得到 {self.box}。",
-                f"The box around the weights is a share of at least 0, such as 0.3, not {self.box}.",
+                f"The box around weights is a share of at least 0, such as 0.3, not {self.box}.",
             )
         if self.box is None and not self.statements:
             return

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray
 
 FULL_WIDTH = {0xFEE0 + code: code for code in range(0x21, 0x7F)}  # as Chinese keyboards type them
-MARKS = {**FULL_WIDTH, ord("×"): "*", ord("·"): "*", ord("−"): "-"}
+MARKS: dict[int, str | int] = {**FULL_WIDTH, ord("×"): "*", ord("·"): "*", ord("−"): "-"}
 RELATION = re.compile(r"<=|>=|==|=<|=>|[<>=≤≥]")
 NUMBER = re.compile(r"(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d]\w*")

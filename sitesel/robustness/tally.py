@@ -88,13 +88,13 @@ class Tally:
     wins: IntArray
 
     @classmethod
-    def empty(cls, shape: tuple[int, ...], *, ranks: int, rows: int) -> Tally:
+    def empty(cls, shape: tuple[int, int], *, ranks: int, rows: int) -> Tally:
         """
         Begin.
 
         Parameters
         ----------
-        shape : tuple of int
+        shape : tuple of (int, int)
             Sites and criteria.
         ranks : int
             How many of the first ranks to count.

@@ -27,8 +27,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sitesel.errors import MethodError
 from sitesel.robustness.acceptability import acceptability
 from sitesel.robustness.confidence import confidence
@@ -40,6 +38,7 @@ from sitesel.robustness.uncertain import Values
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sitesel.matrix import FloatArray
     from sitesel.robustness.acceptability import Acceptability
     from sitesel.robustness.space import WeightSpace
 
@@ -90,17 +89,17 @@ def smaa(  # noqa: PLR0913 - each is a choice of the caller's
     MethodError
         If there is no draw, no site, or another number of criteria than of weights.
     """
-    if draws < 1 or not len(values.best) or values.best.shape[1] != len(space.stated):
+    (sites, criteria), weights = values.best.shape, len(space.stated)
+    if draws < 1 or not sites or criteria != weights:
         raise MethodError(
             f"稳健性分析至少要有 1 次抽样、1 个地块,每项指标一个权重;得到 {draws} 次抽样、"
-            f"{len(values.best)} 个地块、{values.best.shape[1]} 项指标、{len(space.stated)} 个权重。",
+            f"{sites} 个地块、{criteria} 项指标、{weights} 个权重。",
             "Robustness needs at least one draw, one site, and a weight for each criterion; found "
-            f"{draws} draws, {len(values.best)} sites, {values.best.shape[1]} criteria and "
-            f"{len(space.stated)} weights.",
+            f"{draws} draws, {sites} sites, {criteria} criteria and {weights} weights.",
         )
     values = values if measured else Values.exactly(values.fixed)
     work = _Work(values=values, space=space, draws=draws, seed=seed, threads=threads)
-    tally = Tally.empty(values.best.shape, ranks=work.ranks, rows=work.rows)
+    tally = Tally.empty((sites, criteria), ranks=work.ranks, rows=work.rows)
     done = 0
     for part in work.parts():
         tally.add(part)
@@ -110,7 +109,7 @@ def smaa(  # noqa: PLR0913 - each is a choice of the caller's
     sure = confidence(
         values,
         tally.central_weights,
-        rows=work.rows if values.open.any() else len(values.best),
+        rows=work.rows if values.open.any() else sites,
         draws=draws,
         seed=seed,
         threads=threads,
@@ -173,5 +172,5 @@ class _Work:
         )
         return Part(weights=weights, top=None if self.apart else top, ranked=ranked)
 
-    def _weights(self, block: int, *, of: int) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    def _weights(self, block: int, *, of: int) -> FloatArray:
         return self.space.block(block, seed=self.seed)[: sizes(of)[block]]
