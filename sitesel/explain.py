@@ -9,28 +9,42 @@ x 100. Unknown is null.
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sitesel import __version__
 from sitesel.districts import listed
-from sitesel.engine import FAIL, PASS
+from sitesel.engine import FAIL, PASS, UNKNOWN
 from sitesel.headline import headline
 from sitesel.industry import GROUPS, industries
 from sitesel.reasons import constraint_reason, criterion_reason, missing_of, notes
-from sitesel.text import ACTION, STATUS
+from sitesel.text import ACTION, STATUS, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
     from sitesel.engine import Assessed
+    from sitesel.matrix import FloatArray, IntArray
     from sitesel.pack import Pack
     from sitesel.robustness import Robustness
     from sitesel.rules import ConstraintRule, CriterionRule
+    from sitesel.sites import Sites
     from sitesel.standings import Standings
 
 SCHEMA = "sitesel-ranking/1"
 SHOWN = 100.0
+FACTS = (
+    "name_zh", "name_en", "kind", "kind_zh", "district", "layer", "quality", "position_fault",
+    "area_note",
+)  # fmt: skip
+MEASURED = ("measured", "measured_low", "measured_high")
+NUMBERS = (*MEASURED, "value", "value_low", "value_high")
+CONTRIBUTIONS = ("contribution", "contribution_low", "contribution_high")
+WEIGHTIEST = (("exclude", FAIL), ("flag", FAIL), ("exclude", UNKNOWN), ("flag", UNKNOWN))
 Document = dict[str, Any]
+Columns = dict[str, list[Any]]
 
 
 def document(standings: Standings, pack: Pack, *, robustness: Robustness | None = None) -> Document:
@@ -155,133 +169,130 @@ def _layer_ids(roles: tuple[str, ...], pack: Pack) -> list[str]:
 
 
 def _sites(standings: Standings, pack: Pack) -> list[Document]:
-    order = standings.table.index
-    sites = standings.evaluation.sites
-    frames = _frames(standings)
-    own = sites.table.drop(columns="geometry").assign(
-        area_mu=sites.area_mu, uncertainty_m=sites.uncertainty_m
+    """Say everything about each site; made column by column, since there may be many sites."""
+    rules, evaluation = standings.rules, standings.evaluation
+    rows = evaluation.sites.index.get_indexer(standings.table.index)
+    criteria = _measurements(standings, pack, rows=rows)
+    constraints = _by_site(
+        [
+            _findings(rule, evaluation.constraints[rule.id], pack, rows=rows)
+            for rule in rules.constraints
+        ],
+        count=len(rows),
     )
-    facts: dict[Any, Document] = _rows(own.loc[order])
-    table: dict[Any, Document] = _rows(standings.table)
-    unknown = standings.evaluation.matrix.unknown_weight
-    row_of = dict(zip(sites.index, range(len(sites)), strict=True))
-    return [
-        _site(str(name), facts[name], table[name])
-        | {"unknown_weight": float(unknown.iloc[row_of[name]])}
-        | _judged(standings, pack, frames=frames, name=str(name), row=row_of[name])
-        for name in order
-    ]
+    reasons = [_reasons(rules.constraints, entries) for entries in constraints]
+    return _records(
+        {
+            **_facts(evaluation.sites, rows),
+            **_standing(standings.table),
+            "unknown_weight": evaluation.matrix.unknown_weight.iloc[rows].tolist(),
+            "criteria": _by_site(criteria, count=len(rows)),
+            "constraints": constraints,
+            "reasons_zh": [[entry["reason_zh"] for entry in entries] for entries in reasons],
+            "reasons_en": [[entry["reason_en"] for entry in entries] for entries in reasons],
+        }
+    )
 
 
-def _site(name: str, facts: Document, standing: Document) -> Document:
-    text = {
-        key: _text(facts.get(key))
-        for key in (
-            "name_zh", "name_en", "kind", "kind_zh", "district", "layer", "quality",
-            "position_fault", "area_note",
-        )
-    }  # fmt: skip
-    status = str(standing["status"])
+def _facts(sites: Sites, rows: IntArray) -> Columns:
+    """Give what the sites bring with them."""
+
+    def text(name: str) -> list[str]:
+        cells = sites.column(name).iloc[rows].tolist()
+        return [cell if isinstance(cell, str) else "" for cell in cells]
+
     return {
-        "id": name,
-        **text,
-        "site_status": _text(facts.get("status")),
-        "site_status_zh": _text(facts.get("status_zh")),
-        "area_mu": _number(facts["area_mu"]),
-        "uncertainty_m": _number(facts["uncertainty_m"]),
-        "status": status,
-        "status_zh": STATUS[status].zh,
-        **{key: _whole(standing[key]) for key in ("rank", "rank_best", "rank_worst")},
-        **{key: SHOWN * float(standing[key]) for key in ("score", "score_low", "score_high")},
+        "id": [str(name) for name in sites.index[rows]],
+        **{name: text(name) for name in FACTS},
+        "site_status": text("status"),
+        "site_status_zh": text("status_zh"),
+        "area_mu": _numbers(sites.area_mu[rows]),
+        "uncertainty_m": _numbers(sites.uncertainty_m[rows]),
     }
 
 
-def _judged(
-    standings: Standings, pack: Pack, *, frames: dict[str, Document], name: str, row: int
-) -> Document:
-    rules, evaluation = standings.rules, standings.evaluation
-    constraints = [
-        _finding(rule, evaluation.constraints[rule.id], pack, row=row) for rule in rules.constraints
-    ]
-    reasons = [
+def _standing(table: pd.DataFrame) -> Columns:
+    """Where the sites stand; an excluded one has no rank."""
+    status = [str(name) for name in table["status"]]
+    return {
+        "status": status,
+        "status_zh": [STATUS[name].zh for name in status],
+        **{
+            key: [None if math.isnan(rank) else int(rank) for rank in table[key]]
+            for key in ("rank", "rank_best", "rank_worst")
+        },
+        **{key: (SHOWN * table[key]).tolist() for key in ("score", "score_low", "score_high")},
+    }
+
+
+def _measurements(standings: Standings, pack: Pack, *, rows: IntArray) -> list[list[Document]]:
+    """By criterion, then by site: what was measured and what it is worth."""
+    matrix = standings.evaluation.matrix
+    frames = {key: getattr(matrix, key).iloc[rows] for key in (*NUMBERS, *CONTRIBUTIONS)}
+    found = []
+    for rule in standings.rules.weighted:
+        unknown = criterion_reason(rule, math.nan, pack)
+        why = [
+            unknown if math.isnan(measured) else criterion_reason(rule, measured, pack)
+            for measured in frames["measured"][rule.id].tolist()
+        ]
+        columns = {
+            "id": [rule.id] * len(rows),
+            **{key: _numbers(frames[key][rule.id].to_numpy()) for key in NUMBERS},
+            **{key: (SHOWN * frames[key][rule.id]).tolist() for key in CONTRIBUTIONS},
+            "known": frames["value"][rule.id].notna().tolist(),
+            "why_zh": [reason.zh for reason in why],
+            "why_en": [reason.en for reason in why],
+        }
+        found.append(_records(columns))
+    return found
+
+
+def _findings(
+    rule: ConstraintRule, assessed: Assessed, pack: Pack, *, rows: IntArray
+) -> list[Document]:
+    """By site: how it stands with one constraint, and why unless it passes."""
+    parts = (assessed.measured.best, assessed.measured.low, assessed.measured.high)
+    measured = {key: _numbers(part[rows]) for key, part in zip(MEASURED, parts, strict=True)}
+    finding = assessed.finding[rows].tolist()
+
+    @cache  # a layer that is missing is so for every site
+    def why(found: str, *numbers: float | None) -> Text:
+        named = dict(zip(MEASURED, numbers, strict=True))
+        return Text("", "") if found == PASS else constraint_reason(rule, found, named, pack)
+
+    reasons = [why(*one) for one in zip(finding, *measured.values(), strict=True)]
+    return _records(
+        {
+            "id": [rule.id] * len(rows),
+            "finding": finding,
+            **measured,
+            "reason_zh": [reason.zh for reason in reasons],
+            "reason_en": [reason.en for reason in reasons],
+        }
+    )
+
+
+def _reasons(rules: Sequence[ConstraintRule], entries: list[Document]) -> list[Document]:
+    """Those of a site's findings that speak against it, the weightiest first."""
+    return [
         entry
-        for action, found in (
-            ("exclude", FAIL),
-            ("flag", FAIL),
-            ("exclude", "unknown"),
-            ("flag", "unknown"),
-        )
-        for rule, entry in zip(rules.constraints, constraints, strict=True)
+        for action, found in WEIGHTIEST
+        for rule, entry in zip(rules, entries, strict=True)
         if rule.action == action and entry["finding"] == found
     ]
-    return {
-        "criteria": [
-            _measurement(rule, {key: frame[rule.id][name] for key, frame in frames.items()}, pack)
-            for rule in rules.weighted
-        ],
-        "constraints": constraints,
-        "reasons_zh": [entry["reason_zh"] for entry in reasons],
-        "reasons_en": [entry["reason_en"] for entry in reasons],
-    }
 
 
-def _measurement(rule: CriterionRule, numbers: Document, pack: Pack) -> Document:
-    known = not math.isnan(numbers["value"])
-    why = criterion_reason(rule, numbers["measured"], pack)
-    contributions = ("contribution", "contribution_low", "contribution_high")
-    return {
-        "id": rule.id,
-        **{key: _number(value) for key, value in numbers.items() if key not in contributions},
-        **{key: SHOWN * float(numbers[key]) for key in contributions},
-        "known": known,
-        "why_zh": why.zh,
-        "why_en": why.en,
-    }
+def _records(columns: Columns) -> list[Document]:
+    """Turn columns into one mapping a row."""
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _finding(rule: ConstraintRule, assessed: Assessed, pack: Pack, *, row: int) -> Document:
-    found = str(assessed.finding[row])
-    measured = {
-        "measured": _number(assessed.measured.best[row]),
-        "measured_low": _number(assessed.measured.low[row]),
-        "measured_high": _number(assessed.measured.high[row]),
-    }
-    reason = constraint_reason(rule, found, measured, pack)
-    return {
-        "id": rule.id,
-        "finding": found,
-        **measured,
-        "reason_zh": "" if found == PASS else reason.zh,
-        "reason_en": "" if found == PASS else reason.en,
-    }
+def _by_site(found: list[list[Document]], *, count: int) -> list[list[Document]]:
+    """Turn entries by rule and site into entries by site and rule."""
+    return [[entries[row] for entries in found] for row in range(count)]
 
 
-def _frames(standings: Standings) -> dict[str, Document]:
-    matrix = standings.evaluation.matrix
-    frames: dict[str, pd.DataFrame] = {
-        key: getattr(matrix, key)
-        for key in (
-            "measured", "measured_low", "measured_high", "value", "value_low", "value_high",
-            "contribution", "contribution_low", "contribution_high",
-        )
-    }  # fmt: skip
-    plain: dict[str, Any] = {key: frame.to_dict() for key, frame in frames.items()}
-    return plain
-
-
-def _rows(frame: pd.DataFrame) -> dict[Any, Document]:
-    return dict(zip(frame.index, frame.to_dict(orient="records"), strict=True))
-
-
-def _number(value: object) -> float | None:
-    number = float(value) if isinstance(value, int | float) else math.nan
-    return number if math.isfinite(number) else None
-
-
-def _whole(value: object) -> int | None:
-    number = _number(value)
-    return None if number is None else int(number)
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _numbers(array: FloatArray) -> list[float | None]:
+    """Give floats as JSON knows them: what is not finite is null."""
+    return [number if math.isfinite(number) else None for number in array.tolist()]

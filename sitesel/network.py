@@ -169,10 +169,9 @@ class RoadNetwork:
             count = first_edge[improved + 1] - first_edge[improved]
             skipped = first_edge[improved + 1] - np.cumsum(count)
             edge = np.repeat(skipped, count) + np.arange(count.sum())
-            reached, node = minutes[self.start[edge]] + self.minutes[edge], self.stop[edge]
-            quicker = reached < minutes[node]
-            np.minimum.at(minutes, node[quicker], reached[quicker])
-            improved = np.unique(node[quicker])
+            before = minutes.copy()
+            np.fmin.at(minutes, self.stop[edge], before[self.start[edge]] + self.minutes[edge])
+            improved = np.flatnonzero(minutes < before)
         return minutes
 
 

@@ -8,6 +8,7 @@ loaded when they are called, so that `sitesel --help` is instant.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -136,6 +137,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line; output survives pipes and consoles that are not UTF-8."""
     gc.disable()  # one short run: walking all imported modules for cycles costs a twentieth of it
+    atexit.register(gc.freeze)  # nor at the end, where the interpreter walks them whatever is set
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
