@@ -19,7 +19,9 @@ Place = tuple[Literal["eligible", "unverified", "excluded"], int | None, float, 
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, allow_inf_nan=False, defer_build=True
+    )
 
 
 class Options(_Model):

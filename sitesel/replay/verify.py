@@ -14,7 +14,8 @@ from sitesel.errors import ReplayError
 from sitesel.pack import load
 from sitesel.replay.compare import KINDS, Difference, differences, notes
 from sitesel.replay.inputs import sites_content
-from sitesel.replay.manifest import build, read
+from sitesel.replay.manifest import build
+from sitesel.replay.read import read
 from sitesel.replay.request import PATHS, Request
 from sitesel.sites import Sites, from_file
 from sitesel.text import Text
