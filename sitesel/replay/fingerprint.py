@@ -2,8 +2,8 @@
 Hashes of files, and of what they hold whatever the order of rows and the way it is written.
 
 A feature is its geometry as little-endian WKB of the coordinates as read, and its attributes as
-canonical JSON: keys sorted, nothing for an empty cell, whole numbers without a point. The content
-of a file is the SHA-256 of the sorted SHA-256 of its features.
+canonical JSON: keys sorted, no column that is empty throughout, whole numbers without a point. The
+content of a file is the SHA-256 of the sorted SHA-256 of its features.
 """
 
 from __future__ import annotations
@@ -165,8 +165,7 @@ def _cells(frame: geopandas.GeoDataFrame) -> dict[str, list[str]]:
 
 
 def _object(keys: list[str], row: tuple[str, ...]) -> str:
-    pairs = zip(keys, row, strict=True)
-    return "{" + ",".join(f"{key}:{cell}" for key, cell in pairs if cell != EMPTY) + "}"
+    return "{" + ",".join(f"{key}:{cell}" for key, cell in zip(keys, row, strict=True)) + "}"
 
 
 def plain(cell: Any) -> Any:  # noqa: ANN401  (whatever a frame and JSON can hold)
