@@ -452,7 +452,7 @@ def test_the_environment_counts_only_where_the_result_differs(city: City) -> Non
     city.edit(lambda manifest: manifest["result"]["sites"].pop("s04"))
     verdict = city.verify()
     assert "运行环境不同:numpy 由 1.0 变为 " in verdict.notes[0].zh
-    assert "sites.geojson.pipeline 由 proj=other 变为 proj=noop" in verdict.notes[1].zh
+    assert "sites.geojson EPSG:4549.pipeline 由 proj=other 变为 proj=noop" in verdict.notes[1].zh
 
 
 @pytest.mark.parametrize(

@@ -105,14 +105,15 @@ def notes(then: Manifest, now: Manifest) -> list[Text]:
         )
     if then.result == now.result:
         return found
+    old, new = _ways(then), _ways(now)
+    both = sorted(old.keys() & new.keys())
+    explaining = [
+        *changes(then.environment, now.environment),
+        *changes({name: old[name] for name in both}, {name: new[name] for name in both}),
+    ]
     return found + [
-        Text(f"运行环境不同:{text.zh}", f"environment differs: {text.en}")
-        for text in [
-            *changes(then.environment, now.environment),
-            *(text for old, new in zip(_ways(then), _ways(now), strict=False)
-              for text in changes(old, new)),
-        ]
-    ]  # fmt: skip
+        Text(f"运行环境不同:{text.zh}", f"environment differs: {text.en}") for text in explaining
+    ]
 
 
 def changes(then: Any, now: Any, name: str = "") -> Iterator[Text]:  # noqa: ANN401  (JSON)
@@ -240,11 +241,11 @@ def _rank(place: Place) -> str:
     return "-" if place[1] is None else str(place[1])
 
 
-def _ways(manifest: Manifest) -> list[dict[str, Any]]:
-    """Operations of PROJ without what is an input: the systems."""
-    contents = [layer.content for layer in manifest.inputs.layers.values()]
-    return [
-        {f"{one.file}.{key}": getattr(one.crs, key) for key in ("name", "accuracy_m", "pipeline")}
-        for one in (*contents, manifest.inputs.sites)
+def _ways(manifest: Manifest) -> dict[str, Any]:
+    """PROJ's operations by file and system, which themselves are inputs."""
+    layers = (layer.content for layer in manifest.inputs.layers.values())
+    return {
+        f"{one.file} {one.crs.source}": one.crs.model_dump(exclude={"source", "work"})
+        for one in (*layers, manifest.inputs.sites)
         if one is not None
-    ]
+    }

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sitesel.replay.schema import Content, Feature
 
 SHOWN_FEATURES = 20
+HALF_EARTH_M = 20_000_000.0
 NO_CELL = digest(EMPTY, CELL_DIGITS)
 
 
@@ -101,7 +102,7 @@ def _moved(old: Content, new: Content, name: str) -> Iterator[Text]:
     metres = (
         _metres(new, before[name], after[name]) if old.crs.source == new.crs.source else math.nan
     )
-    if math.isfinite(metres):
+    if metres < HALF_EARTH_M:  # false of NaN, too
         yield Text(
             f"几何变了,中心移动 {metres:.2f} 米{shape}",
             f"geometry changed, its middle moved by {metres:.2f} m {shape}",
