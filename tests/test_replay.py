@@ -509,6 +509,10 @@ def test_settings_of_robustness_are_taken_from_the_document(city: City) -> None:
 
 
 def test_sites_of_the_pack_and_of_a_file_are_told_apart(city: City) -> None:
+    layers = city.write(sites=None)["inputs"]["layers"]
+    assert layers["park_layer"]["content"]["count"] == 1
+    assert list(city.write()["inputs"]["layers"]["park_layer"]) == ["catalog", "content"]
+    assert city.read()["inputs"]["layers"]["park_layer"]["content"] is None  # not read then
     city.write(sites=None)
     assert "候选地块一次来自数据包" in told(city.verify(sites=city.sites), "input")[0]
 
