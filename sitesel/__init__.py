@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sitesel.api import Ranking, industries, layers, rank
+    from sitesel.replay.verify import verify
 
 __version__ = "0.1.0"
-__all__ = ["Ranking", "__version__", "industries", "layers", "rank"]
+__all__ = ["Ranking", "__version__", "industries", "layers", "rank", "verify"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)
     if name in __all__:
-        return getattr(import_module("sitesel.api"), name)
+        module = "sitesel.replay.verify" if name == "verify" else "sitesel.api"
+        return getattr(import_module(module), name)
     raise AttributeError(f"module 'sitesel' has no attribute {name!r}")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -245,7 +245,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         Least and greatest area in 亩 of the sites that compete.
     robustness : Mapping or bool
         False: leave it out. A mapping sets keys of the rules' robustness settings, such as
-        `{"box": 0.5, "draws": 20_000}`.
+        `{"box": 0.5, "draws": 20_000}`; values as a rule file writes them.
     progress : callable, optional
         Told what is being measured.
 
@@ -258,6 +258,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     ------
     UsageError
         If the industry or a criterion does not exist.
+    MethodError
+        If weights or robustness settings cannot be.
     InputError
         If rules, layers or sites are at fault.
     NoSiteError
@@ -270,7 +272,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     )
     ruleset = ruleset.with_weights(weights or {})
     if isinstance(robustness, Mapping):
-        ruleset = replace(ruleset, robustness=replace(ruleset.robustness, **robustness))
+        ruleset = ruleset.with_robustness(robustness)
     if sites is None:
         candidates = site_files.from_pack(pack)
     elif isinstance(sites, str | Path):

@@ -10,7 +10,7 @@ equal here, which is right for parks and parcels and wrong for boundary marks (ç
 from __future__ import annotations
 
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -124,6 +124,51 @@ def to_work(
     if declared_frame.crs.srs == GEOGRAPHIC:
         return _moved(declared_frame, work_crs, way="FORWARD", into=work_crs)
     return declared_frame.to_crs(work_crs)
+
+
+def operation(
+    frame: geopandas.GeoDataFrame, work_crs: str, *, declared: str | None = None
+) -> dict[str, Any]:
+    """
+    Say by which operation `to_work` brings a frame into the working system.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        As read from a file, not empty.
+    work_crs : str
+        The pack's working system.
+    declared : str, optional
+        As `to_work` takes it.
+
+    Returns
+    -------
+    dict
+        source, work, PROJ's name, accuracy_m (metres, None where PROJ states none) and pipeline;
+        the shift of GCJ-02 comes before it and is named in the source.
+    """
+    from pyproj import Transformer
+    from pyproj.exceptions import ProjError
+
+    shifted = (declared or "").upper() == GCJ02
+    source = _declare(frame, GEOGRAPHIC if shifted else declared or frame.crs, where="").crs
+    way = (
+        _transformer(work_crs)
+        if source.srs == GEOGRAPHIC
+        else Transformer.from_crs(source, work_crs, always_xy=True)
+    )
+    way.transform(*frame.total_bounds[:2])
+    try:
+        used = way.get_last_used_operation()  # of several candidates PROJ picks by the place
+    except ProjError:  # nothing to do: already in the working system
+        used = way
+    return {
+        "source": GCJ02 if shifted else source.to_string(),
+        "work": work_crs,
+        "name": used.description,
+        "accuracy_m": used.accuracy if used.accuracy >= 0 else None,
+        "pipeline": used.definition.strip(),
+    }
 
 
 def to_degrees(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

@@ -9,6 +9,7 @@ What can go wrong, as one tree; each class carries the exit code of the command 
                   │             ├ RuleError                         a rule file at fault
                   │             ├ SiteError                         candidate sites at fault
                   │             ├ CrsError                          coordinates without a usable CRS
+                  │             ├ ReplayError                       a manifest that is of no use
                   │             └ OutputError                       a result that cannot be written
                   ├ UsageError                     unknown industry, criterion, site or option
                   ├ MethodError                    a method given what it cannot use
@@ -104,6 +105,10 @@ class SiteError(InputError):
 
 class CrsError(InputError):
     """Coordinates without a usable reference system."""
+
+
+class ReplayError(InputError):
+    """A manifest that is none, or whose inputs are gone; also the code of a replay that differs."""
 
 
 class OutputError(InputError):

@@ -390,7 +390,17 @@ def test_the_version_is_printed(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("rank",), ("explain",), ("industries",), ("layers",), ("rules",), ("doctor",)]
+    "words",
+    [
+        (),
+        ("rank",),
+        ("explain",),
+        ("verify",),
+        ("industries",),
+        ("layers",),
+        ("rules",),
+        ("doctor",),
+    ],
 )
 def test_every_command_has_help_in_both_languages(words: tuple[str, ...], run: Run) -> None:
     text = run(*words, "--help").stdout

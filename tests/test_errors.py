@@ -19,6 +19,7 @@ from sitesel import errors
         ("RuleError", 3),
         ("SiteError", 3),
         ("CrsError", 3),
+        ("ReplayError", 3),
         ("OutputError", 3),
         ("UsageError", 2),
         ("MethodError", 2),
@@ -34,7 +35,7 @@ def test_every_error_of_the_module_is_in_the_tree_and_in_its_drawing() -> None:
     classes = [
         one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, Exception)
     ]
-    assert len(classes) == 14
+    assert len(classes) == 15
     for one in classes:
         assert issubclass(one, errors.SiteselError)
         assert one.__name__ in (errors.__doc__ or "")

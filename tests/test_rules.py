@@ -402,3 +402,18 @@ def test_a_wrong_robustness_setting_is_named_by_its_key(
 ) -> None:
     path = text_file("mine.toml", f"{RULE_FILE}\n[robustness]\n{line}\n")
     assert key in refused(path).text("zh")
+
+
+def test_robustness_settings_can_be_changed_as_a_rule_file_writes_them() -> None:
+    rules = rule_set({"land": 1.0})
+    changed = rules.with_robustness({"box": "any", "statements": ["land >= 0.1"]}).robustness
+    assert (changed.box, changed.statements) == (None, ("land >= 0.1",))
+    assert changed.draws == rules.robustness.draws
+
+
+def test_wrong_robustness_settings_are_refused_all_at_once() -> None:
+    with pytest.raises(MethodError) as caught:
+        rule_set({"land": 1.0}).with_robustness({"box": 2, "drawings": 5})
+    assert "box" in caught.value.text("zh")
+    assert "drawings" in caught.value.text("zh")
+    assert caught.value.exit_code == 2

@@ -26,6 +26,7 @@ COMMANDS = {
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
+    "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",

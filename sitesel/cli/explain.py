@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import industry_option, input_options, language_option
+from sitesel.cli.options import (
+    industry_option,
+    input_options,
+    language_option,
+    manifest_option,
+    save_manifest,
+)
 
 
 @click.command("explain")
@@ -15,6 +21,7 @@ from sitesel.cli.options import industry_option, input_options, language_option
 @industry_option
 @input_options
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@manifest_option
 @language_option
 def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -25,18 +32,13 @@ def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an
     \b
     sitesel explain z_jmauto -i 新能源汽车
     """
-    from sitesel import api
+    from sitesel.replay import Request
 
-    ranking = api.rank(
-        options["industry"],
-        sites=options["sites"],
-        crs=options["crs"],
-        layers=options["layers"],
-        rules=options["rules"],
-        weights=dict(options["weights"]),
-    )
+    request = Request.of(options, command="explain")
+    ranking = request.rank()
     found = ranking.explain(site)
     if options["form"] == "json":
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         click.echo(found.text(options["language"]))
+    save_manifest(ranking, request, options)

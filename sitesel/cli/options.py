@@ -13,6 +13,9 @@ from sitesel.text import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sitesel.api import Ranking
+    from sitesel.replay import Request
+
 Decorator = "Callable[[Callable[..., Any]], Callable[..., Any]]"
 
 
@@ -142,6 +145,48 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def manifest_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--manifest`; the command hands its value to `save_manifest`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--manifest",
+        type=click.Path(path_type=Path),
+        help="写出运行清单,供 sitesel verify 复核 · Write a manifest for `sitesel verify`.",
+    )(function)
+
+
+def save_manifest(ranking: Ranking, request: Request, options: dict[str, Any]) -> None:
+    """
+    Write the manifest where one was asked for, and say so on stderr.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        What `request.rank()` gave.
+    request : Request
+        What was asked.
+    options : dict
+        Of the command, with `manifest` and `language`.
+    """
+    if options["manifest"] is None:
+        return
+    from sitesel.replay import write_manifest
+
+    written = write_manifest(ranking, request, options["manifest"])
+    click.echo(f"{'Manifest' if options['language'] == 'en' else '清单'}: {written}", err=True)
 
 
 class Weight(click.ParamType[tuple[str, float]]):

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.options import AreaRange, industry_option, input_options, language_option
+from sitesel.cli.options import (
+    AreaRange,
+    industry_option,
+    input_options,
+    language_option,
+    manifest_option,
+    save_manifest,
+)
 from sitesel.text import STATUS
 
 if TYPE_CHECKING:
@@ -38,8 +45,9 @@ FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg", "parquet")
 @click.option("--map", "map_path", type=click.Path(path_type=Path), help="地图文件 · Map file.")
 @click.option("--no-map", is_flag=True, help="不写地图 · Write no map.")
 @click.option(
-    "--no-robustness", is_flag=True, help="不评稳健性 · Do not judge how sure the places are."
+    "--robustness/--no-robustness", default=True, help="是否评稳健性 · Whether to judge robustness."
 )
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -51,24 +59,14 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel rank -i 新能源汽车
     sitesel rank -i xnyqc --sites 地块.gpkg --layers 我的图层/ -o 排名.xlsx --format xlsx
     """
-    from sitesel import api
+    from sitesel.replay import Request
     from sitesel.report import export
 
     language, form, output = options["language"], options["form"], options["output"]
-    export.check_target(form, output, map_path=options["map_path"])
+    export.check_target(form, output, map_path=options["map_path"], manifest=options["manifest"])
+    request = Request.of(options)
     with _progress() as tell:
-        ranking = api.rank(
-            options["industry"],
-            sites=options["sites"],
-            crs=options["crs"],
-            layers=options["layers"],
-            rules=options["rules"],
-            weights=dict(options["weights"]),
-            district=options["district"],
-            area=options["area"],
-            robustness=not options["no_robustness"],
-            progress=tell,
-        )
+        ranking = request.rank(progress=tell)
     shown = export.shown(
         ranking.document, count=options["count"], statuses=_statuses(options["statuses"])
     )
@@ -77,6 +75,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
         target = options["map_path"] or _map_path(ranking.document, output)
         written = ranking.save_map(target, language=language)
         click.echo(f"{'Map' if language == 'en' else '地图'}: {written}", err=True)
+    save_manifest(ranking, request, options)
     export.refuse_if_none(ranking.document)
 
 

@@ -7,7 +7,13 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import industry_option, input_options, language_option
+from sitesel.cli.options import (
+    industry_option,
+    input_options,
+    language_option,
+    manifest_option,
+    save_manifest,
+)
 
 
 @click.command("robustness")
@@ -27,6 +33,7 @@ from sitesel.cli.options import industry_option, input_options, language_option
 @click.option("--draws", type=click.IntRange(100, 1_000_000), help="抽样次数 · Number of draws.")
 @click.option("--seed", type=click.IntRange(min=0), help="随机种子 · Seed.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -39,26 +46,20 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel robustness -i 新能源汽车
     sitesel robustness -i 新能源汽车 --any-weights --statement "sea_port >= airport"
     """
-    from sitesel import api
+    from sitesel.replay import Request
     from sitesel.report.robustness import robustness_tables
 
     changed = {key: options[key] for key in ("box", "draws", "seed") if options[key] is not None}
     if options["any_weights"]:
-        changed["box"] = None
+        changed["box"] = "any"
     if options["statements"]:
         changed["statements"] = options["statements"]
-    ranking = api.rank(
-        options["industry"],
-        sites=options["sites"],
-        crs=options["crs"],
-        layers=options["layers"],
-        rules=options["rules"],
-        weights=dict(options["weights"]),
-        robustness=changed,
-    )
+    request = Request.of({**options, "robustness": changed}, command="robustness")
+    ranking = request.rank()
     document = ranking.firmness
     if options["form"] == "json":
         click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
     else:
         language = options["language"]
         click.echo(robustness_tables(document, count=options["count"], language=language))
+    save_manifest(ranking, request, options)

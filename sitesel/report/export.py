@@ -30,7 +30,13 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 DEFAULT_ROWS = 20
 
 
-def check_target(form: str, output: Path | None, *, map_path: Path | None = None) -> None:
+def check_target(
+    form: str,
+    output: Path | None,
+    *,
+    map_path: Path | None = None,
+    manifest: Path | None = None,
+) -> None:
     """
     Refuse, before any work, a form that cannot go where it is wanted.
 
@@ -42,11 +48,13 @@ def check_target(form: str, output: Path | None, *, map_path: Path | None = None
         A file, or None for stdout.
     map_path : Path, optional
         Where the map goes.
+    manifest : Path, optional
+        Where the manifest goes.
 
     Raises
     ------
     UsageError
-        If a binary form has no file, or result and map would be the same file.
+        If a binary form has no file, or two results would be the same file.
     DependencyError
         If the form needs a package that is not installed.
     """
@@ -59,6 +67,12 @@ def check_target(form: str, output: Path | None, *, map_path: Path | None = None
         raise UsageError(
             f"-o 与 --map 是同一个文件 {output},地图会盖掉结果;请改其一。",
             f"-o and --map are the same file {output}; the map would replace the result.",
+        )
+    if manifest is not None and manifest in (output, map_path):
+        raise UsageError(
+            f"--manifest 与 -o 或 --map 是同一个文件 {manifest},清单会盖掉结果;请改其一。",
+            f"--manifest and -o or --map are the same file {manifest}; the manifest would replace "
+            "the result.",
         )
     needs = {"xlsx": ("xlsxwriter", "report"), "parquet": ("pyarrow", "parquet")}
     if form in needs:

@@ -69,31 +69,52 @@ def load(industry: str, path: str | Path | None = None) -> RuleSet:
     RuleError
         If a file is missing, no TOML, breaks the schema, or the whole is incomplete.
     """
+    files_of = chain(industry, path)
+    merged = Merged(robustness=_robustness_of_base(files_of[-1][2]))
+    digest = hashlib.sha256()
+    for file, text, rules in reversed(files_of):
+        digest.update(text.encode())
+        merged = merge(merged, rules, name=file.name)
+    return merged.ruleset(industry=industry, sha256=digest.hexdigest())
+
+
+def chain(
+    industry: str, path: str | Path | None = None
+) -> list[tuple[Path | Traversable, str, RuleFile]]:
+    """
+    Read the files that the rules of an industry are merged from.
+
+    Parameters
+    ----------
+    industry : str
+        Industry id.
+    path : str or Path, optional
+        A planner's own rule file.
+
+    Returns
+    -------
+    list of (Path or Traversable, str, RuleFile)
+        Each file with its text, from the most special to the base.
+
+    Raises
+    ------
+    RuleError
+        If a file is missing, no TOML, breaks the schema, or they extend each other in a ring.
+    """
     first = Path(path) if path is not None else builtin_rules().get(industry)
     if first is None:
         raise RuleError(
             f"没有产业 {industry!r} 的内置规则;请用 --rules 给出规则文件。",
             f"There are no built-in rules for {industry!r}; give a rule file with --rules.",
         )
-    chain = _chain(first)
-    merged = Merged(robustness=_robustness_of_base(chain))
-    digest = hashlib.sha256()
-    for name, text, rules in reversed(chain):
-        digest.update(text.encode())
-        merged = merge(merged, rules, name=name)
-    return merged.ruleset(industry=industry, sha256=digest.hexdigest())
-
-
-def _chain(first: Path | Traversable) -> list[tuple[str, str, RuleFile]]:
-    """Files from the most special to the base."""
-    chain: list[tuple[str, str, RuleFile]] = []
+    found: list[tuple[Path | Traversable, str, RuleFile]] = []
     current: Path | Traversable = first
-    while len(chain) < DEEPEST_CHAIN:
+    while len(found) < DEEPEST_CHAIN:
         text = _text(current)
         rules = _parse(text, str(current.name))
-        chain.append((current.name, text, rules))
+        found.append((current, text, rules))
         if not rules.extends:
-            return chain
+            return found
         current = _parent(rules.extends, current)
     raise RuleError(
         f"规则文件 {first.name} 的 extends 层数超过 {DEEPEST_CHAIN},可能成环;请检查 extends。",
@@ -102,12 +123,11 @@ def _chain(first: Path | Traversable) -> list[tuple[str, str, RuleFile]]:
     )
 
 
-def _robustness_of_base(chain: list[tuple[str, str, RuleFile]]) -> dict[str, Any]:
+def _robustness_of_base(last: RuleFile) -> dict[str, Any]:
     """How robustness is judged where no file of the chain says: as the base does."""
-    *_, (name, _, last) = chain
-    base = builtin_rules()[BASE]
-    if name != base.name:
-        last = _parse(_text(base), base.name)
+    if last.id != BASE:
+        file = builtin_rules()[BASE]
+        last = _parse(_text(file), file.name)
     return last.robustness.model_dump(exclude_none=True)
 
 

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 REQUIRED_OF_CRITERION = ("title_zh", "title_en", "kind", "unit", "value", "source")
 REQUIRED_OF_CONSTRAINT = ("title_zh", "title_en", "action", "clause_zh", "clause_status")
-ANY_WEIGHTS = "any"
 NOTICE = "info"
 Table = dict[str, dict[str, Any]]
 
@@ -108,7 +107,7 @@ class Merged:
             criteria=tuple(_criterion(name, table) for name, table in self.criteria.items()),
             constraints=tuple(rule for rule in used if rule.action != NOTICE),
             notices=tuple(rule for rule in used if rule.action == NOTICE),
-            robustness=_robustness(self.robustness),
+            robustness=RobustnessSettings.of(self.robustness),
             files=self.files,
             sha256=sha256,
         )
@@ -256,11 +255,6 @@ def _criterion(name: str, table: dict[str, Any]) -> CriterionRule:
         value=ValueFunction(table["value"]),
         source=table["source"],
     )
-
-
-def _robustness(table: dict[str, Any]) -> RobustnessSettings:
-    box = None if table["box"] == ANY_WEIGHTS else table["box"]
-    return RobustnessSettings(**{"statements": (), **table, "box": box})
 
 
 def _constraint(name: str, table: dict[str, Any]) -> ConstraintRule:

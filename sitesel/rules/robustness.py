@@ -6,9 +6,13 @@ The numbers stand in `[robustness]` of a rule file, key by key over the base.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ANY_WEIGHTS = "any"
 Unknown: TypeAlias = Literal["uniform", "triangular", "midpoint"]
 Position: TypeAlias = Literal["triangular", "uniform", "fixed"]
 
@@ -47,3 +51,40 @@ class RobustnessSettings:
     position: Position
     apart: float
     source: str
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> RobustnessSettings:
+        """
+        Take the settings from a table of rule files.
+
+        Parameters
+        ----------
+        table : Mapping
+            Every key; `statements` may be missing, and `box` may be `any`.
+
+        Returns
+        -------
+        RobustnessSettings
+            The same.
+        """
+        return cls(**{"statements": (), **_read(table)})
+
+    def patched(self, table: Mapping[str, Any]) -> RobustnessSettings:
+        """
+        Change some settings.
+
+        Parameters
+        ----------
+        table : Mapping
+            The keys that change, as for `of`.
+
+        Returns
+        -------
+        RobustnessSettings
+            With the others as they are.
+        """
+        return replace(self, **_read(table))
+
+
+def _read(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: None if value == ANY_WEIGHTS else value for key, value in table.items()}

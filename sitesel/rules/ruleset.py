@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import ValidationError
+
 from sitesel.errors import MethodError, UsageError
+from sitesel.pack.schema import validation_fault
 from sitesel.rules.make import make
+from sitesel.rules.schema import RobustnessPatch
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
@@ -231,6 +235,36 @@ class RuleSet:
             weights={c.id: merged[c.id] for c in self.criteria if merged.get(c.id, 0.0) > 0},
             weights_source=source,
         )
+
+    def with_robustness(self, changed: Mapping[str, Any]) -> RuleSet:
+        """
+        Judge the robustness by other settings.
+
+        Parameters
+        ----------
+        changed : Mapping
+            Keys and values as the table `[robustness]` of a rule file has them.
+
+        Returns
+        -------
+        RuleSet
+            With those settings; the others stay.
+
+        Raises
+        ------
+        MethodError
+            If a key or a value is at fault; all faults at once.
+        """
+        try:
+            patch = RobustnessPatch.model_validate(changed)
+        except ValidationError as error:
+            raise MethodError(
+                "稳健性设置不合规则,请逐条改正:",
+                "The robustness settings are at fault; correct each:",
+                [validation_fault(fault) for fault in error.errors()],
+            ) from error
+        settings = self.robustness.patched(patch.model_dump(exclude_none=True))
+        return replace(self, robustness=settings)
 
     def _check_shares(self, changed: Mapping[str, float]) -> None:
         known = [criterion.id for criterion in self.criteria]
