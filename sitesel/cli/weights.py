@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 Options = dict[str, Any]
 DESCRIPTIONS = ("entropy", "critic")
 FILE = click.Path(path_type=Path)
+NO_SITE = Text(
+    "没有参与比选的地块(都被排除),故无各部门首选与折中",
+    "no site competes (all are excluded), hence no choices and no compromise",
+)
 
 
 @click.command("weights")
@@ -149,6 +153,7 @@ def _weigh(rules: RuleSet, options: Options) -> None:
         raise MethodError("判断不够一致:", "The judgements are inconsistent:", warnings(told))
     if len(options["files"]) > 1:
         told["choice"] = _choice(weighed, rules, options)
+        told["notes"] += [] if told["choice"] else [NO_SITE._asdict()]
     if options["output"] is not None:
         text = overlay(weighed, rules.industry, extends=_extends(rules, options))
         write_text(options["output"], text)

@@ -21,7 +21,7 @@ nearest in ratio.
    necessary. European Journal of Operational Research 145(1), 85-91,
    doi:10.1016/S0377-2217(02)00227-8.
 .. [4] Harker, P. T. (1987). Alternative modes of questioning in the analytic hierarchy process.
-   Mathematical Modelling 9(3-5), 353-360, doi:10.1016/0270-0255(87)90492-1.
+   Mathematical Modelling 9(3-5), 353-360 (unseen; as used in [3]_).
 """
 
 from __future__ import annotations
