@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sitesel.errors import MethodError, UsageError
-from sitesel.weighing.pairwise import SCALE, from_pairs, principal
+from sitesel.weighing.pairwise import SCALE, from_pairs
 from sitesel.weighing.tables import random_index, random_index_title, tables
 
 # Papathanasiou, J. and Ploskas, N. (2018). Multiple Criteria Decision Aid: Methods, Examples and
@@ -163,19 +163,37 @@ def test_a_repair_is_on_the_scale_and_its_ratio_is_that_of_the_mended_matrix(see
     assert again.ratio < found.ratio
 
 
-def test_no_repair_is_proposed_where_the_scale_has_nothing_better() -> None:
-    # nearly consistent: the nearest value of the scale is the one that was given
-    found = from_pairs(np.array([[1, 2, 5], [1 / 2, 1, 2], [1 / 5, 1 / 2, 1]]))
+def test_no_repair_is_proposed_where_the_scale_has_nothing_nearer() -> None:
+    # by hand: of three, a_01 is implied as a_02 · a_21 = 4/3, whose nearest value is the given 1
+    found = from_pairs(np.array([[1, 1, 4], [1, 1, 3], [1 / 4, 1 / 3, 1]]))
     doubtful = found.doubtful
     assert doubtful is not None
-    assert found.ratio < 0.01
-    better = []
-    for value in SCALE:
-        matrix = np.array([[1, 2, 5], [1 / 2, 1, 2], [1 / 5, 1 / 2, 1]])
-        matrix[doubtful.row, doubtful.column] = value
-        matrix[doubtful.column, doubtful.row] = 1 / value
-        better.append(principal(matrix)[0] < found.lambda_max - 1e-9)
-    assert any(better) == (doubtful.proposed is not None)
+    assert (doubtful.row, doubtful.column, doubtful.given) == (0, 1, 1.0)
+    assert doubtful.implied == pytest.approx(4 / 3)
+    assert (doubtful.proposed, doubtful.ratio_after) == (None, None)
+
+
+@pytest.mark.parametrize(("ratio", "proposed"), [(0.72, 1.0), (0.70, 0.5), (1.4, 1.0), (1.42, 2.0)])
+def test_the_nearest_value_of_the_scale_is_nearest_in_ratio(ratio: float, proposed: float) -> None:
+    # between 1/2 and 1 the geometric mean 0.7071 divides, not 0.75
+    weights = np.array([ratio, 1.0, 1.0, 1.0, 1.0])
+    matrix = weights[:, None] / weights[None, :]
+    matrix[0, 1], matrix[1, 0] = 9, 1 / 9
+    doubtful = from_pairs(matrix).doubtful
+    assert doubtful is not None
+    assert doubtful.implied == pytest.approx(ratio)
+    assert doubtful.proposed == proposed
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_the_rest_imply_is_what_the_completed_matrix_gives_back(seed: int) -> None:
+    matrix = random_matrix(6, seed=seed)
+    doubtful = from_pairs(matrix).doubtful
+    assert doubtful is not None
+    matrix[doubtful.row, doubtful.column] = doubtful.implied
+    matrix[doubtful.column, doubtful.row] = 1 / doubtful.implied
+    _, weights = power_iteration(matrix)
+    assert weights[doubtful.row] / weights[doubtful.column] == pytest.approx(doubtful.implied)
 
 
 def test_the_order_of_criteria_only_orders_the_shares() -> None:

@@ -120,4 +120,4 @@ def from_ranks(ranks: FloatArray) -> Shares:
     mean = np.array(
         [centroid[end - tied : end].mean() for end, tied in zip(ends, ties, strict=True)]
     )
-    return Shares(share=mean[place] / mean[place].sum())
+    return Shares(share=mean[place])
