@@ -140,6 +140,8 @@ def test_departments_are_joined_with_their_winners_and_the_compromise(run: Run, 
     }
     assert choice["compromise"]["largest_regret"] == pytest.approx(min(regret.values()), abs=0.11)
     assert regret[choice["compromise"]["id"]] == pytest.approx(min(regret.values()), abs=0.11)
+    joined = {one["id"]: one["weight"] for one in found["criteria"]}
+    assert choice["first"]["id"] == api.rank("nev", weights={**rest, **joined}).table.index[0]
     assert 0 < found["consensus"] < 1
     assert "折中地块" in run(*WEIGHTS, *words).stdout
 

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import openpyxl
 import pytest
+from made_rules import criterion, rule_set
 
 from sitesel.errors import DependencyError, InputError, MethodError
 from sitesel.rules import load
+from sitesel.text import Text
 from sitesel.weighing.form import Cell
+from sitesel.weighing.group import consensus
 from sitesel.weighing.judgements import Judgements, read
 from sitesel.weighing.overlay import overlay
 from sitesel.weighing.template import write_template
@@ -356,7 +359,32 @@ def test_workbooks_need_the_extra_report(tmp_path: Path, monkeypatch: pytest.Mon
         write_template(RULES, "ahp", tmp_path / "b.xlsx")
 
 
+def test_a_title_that_two_criteria_share_means_neither(text_file: Writer) -> None:
+    same = Text("港口", "port")
+    rules = rule_set(
+        {"sea": 0.5, "dry": 0.5},
+        criteria=(criterion("sea", title=same), criterion("dry", title=same)),
+    )
+    by_id = text_file("a.toml", 'method = "direct"\n[points]\nsea = 1\ndry = 3\n')
+    assert read(by_id, rules).criteria == ("sea", "dry")
+    by_title = text_file("b.toml", 'method = "direct"\n[points]\nsea = 1\n"港口" = 3\n')
+    with pytest.raises(InputError, match="没有指标 '港口'"):
+        read(by_title, rules)
+
+
 # --- several departments, and the overlay
+
+
+def test_the_scale_of_pairs_counts_in_the_consensus_where_all_judged_in_pairs(
+    text_file: Writer,
+) -> None:
+    other = PAIRS.replace("发改局", "生态局")
+    other = other.replace("1, 1, 5, 3]", '1, 1, "1/5", 3]').replace('"1/5", "1/5", 1', "5, 5, 1")
+    both = [read(text_file(f"{at}.toml", text), RULES) for at, text in enumerate((PAIRS, other))]
+    weighed = weigh(both)
+    shares = np.stack([one.share for one in weighed.departments])
+    assert weighed.consensus == consensus(shares, largest_ratio=9)
+    assert weighed.consensus != consensus(shares)
 
 
 def judged(department: str, points: list[float], *, method: str = "direct") -> Judgements:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from sitesel.text import Text
@@ -63,8 +62,6 @@ class Cell(NamedTuple):
         >>> Cell("1/4", "C7").number, Cell("0.5", "C7").number, Cell("三", "C7").number
         (0.25, 0.5, nan)
         """
-        if isinstance(self.value, bool | date | time):
-            return math.nan
         above, slash, below = self.text.replace(FRACTION_SLASH, "/").partition("/")
         try:
             number = float(above) / float(below) if slash else float(above)
