@@ -30,6 +30,7 @@ COMMANDS = {
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
+    "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
     "doctor": "检查运行环境 · Check this machine",
 }
 DEBUG = "SITESEL_DEBUG"

