@@ -23,6 +23,9 @@ from sitesel.errors import SiteselError
 COMMANDS = {
     "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
+    "compare": "几个地块并列:差在哪几项,有多大把握 · Sites side by side: what makes the difference",
+    "scenario": "几套规则并列:谁升谁降,为什么 · Rule sets side by side: what moves and why",
+    "similar": "与一个好地块最像的地块 · Sites most like a known good one",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",

@@ -1,42 +1,33 @@
-"""`sitesel explain`: every criterion and constraint of one site."""
+"""`sitesel explain`: why one site stands where it stands."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
-from sitesel.cli.options import industry_option, input_options, language_option
+from sitesel.cli.options import answer_options, industry_option, input_options, inputs, show
 
 
 @click.command("explain")
 @click.argument("site")
 @industry_option
+@click.option(
+    "--against", metavar="SITE", help="与哪个地块相比,缺省为相邻名次 · Whom to compare it with."
+)
 @input_options
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@language_option
+@answer_options
 def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
-    说清一个地块:每项指标的测量值、效用、权重、贡献、来源,每项约束的判定与依据。
+    说清一个地块:得分构成、与邻位之差、拦住它的约束、净面积、未知,每项指标与约束的来源。
 
     Explain one site (by id or Chinese name).
 
     \b
     sitesel explain z_jmauto -i 新能源汽车
+    sitesel explain z_sgep -i 新能源汽车 --against z_jmauto
     """
     from sitesel import api
 
-    ranking = api.rank(
-        options["industry"],
-        sites=options["sites"],
-        crs=options["crs"],
-        layers=options["layers"],
-        rules=options["rules"],
-        weights=dict(options["weights"]),
-    )
-    found = ranking.explain(site)
-    if options["form"] == "json":
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        click.echo(found.text(options["language"]))
+    ranking = api.rank(options["industry"], **inputs(options))
+    show(ranking.explain(site, against=options["against"]), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,8 @@ from sitesel.text import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sitesel.report.notebook import Answer
 
 Decorator = "Callable[[Callable[..., Any]], Callable[..., Any]]"
 
@@ -142,6 +145,65 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def inputs(options: dict[str, Any]) -> dict[str, Any]:
+    """
+    Take what `input_options` added, as the keywords of `sitesel.rank`.
+
+    Parameters
+    ----------
+    options : dict
+        Of a command.
+
+    Returns
+    -------
+    dict
+        Keywords.
+    """
+    names = ("sites", "crs", "layers", "rules")
+    return {**{name: options[name] for name in names}, "weights": dict(options["weights"])}
+
+
+def answer_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add the options of a command that answers a question: `--format` and `--lang`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the options.
+    """
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        help="输出格式 · Form.",
+    )(language_option(function))
+
+
+def show(answer: Answer, options: dict[str, Any]) -> None:
+    """
+    Print an answer as `answer_options` ask.
+
+    Parameters
+    ----------
+    answer : Answer
+        What a question was answered with.
+    options : dict
+        Of the command.
+    """
+    if options["form"] == "json":
+        text = json.dumps(answer.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    else:
+        text = answer.text(options["language"])
+    click.echo(text)
 
 
 class Weight(click.ParamType[tuple[str, float]]):
