@@ -31,8 +31,7 @@ from sitesel.industry import resolve
 from sitesel.pack import Pack, load
 from sitesel.questions import Questions
 from sitesel.rules import load as load_rules
-from sitesel.scenarios import check_names
-from sitesel.scenarios import scenarios as side_by_side
+from sitesel.scenarios import check_names, side_by_side
 from sitesel.select import Filters, select
 from sitesel.standings import stand
 
@@ -73,17 +72,6 @@ class Ranking(Questions):
     def document(self) -> Document:
         """Everything in plain types, as `--format json` writes it."""
         return document(self.standings, self.pack)
-
-    def to_dict(self) -> Document:
-        """
-        Give the document.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        return self.document
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -263,15 +251,13 @@ def scenario(
     from sitesel.report.scenario_text import scenario_text
 
     check_names(scenarios)
-    given = options.pop("layers", None)
-    pack = given if isinstance(given, Pack) else load(given)
-    stated = rank(industry, layers=pack, **options)
+    stated = rank(industry, **options)
     sites, rules = stated.standings.evaluation.sites, stated.standings.rules
     documents = {
         name: rank(
             industry,
             sites=sites,
-            layers=pack,
+            layers=stated.pack,
             rules=rules.with_weights(one) if isinstance(one, Mapping) else one,
         ).document
         for name, one in scenarios.items()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 TIE = 1e-9
+LEAST_SHOWN = 0.05  # points; less would be written as 0.0
 MOST_NAMED = 3
 CERTAINTY = {
     "surely_better": Text("肯定更高", "surely better"),
@@ -88,27 +89,28 @@ def sentences(
 
 
 def _lead(pair: Document, ahead: Document, behind: Document) -> Text:
-    gap = abs(pair["difference"])
+    size = abs(pair["difference"])
+    gap = f"{size:.1f}" if size >= LEAST_SHOWN else f"<{2 * LEAST_SHOWN:g}"
     ends = sorted((abs(pair["difference_low"]), abs(pair["difference_high"])))
     names = f"{ahead['name_zh']} {ahead['score']:.1f}", f"{behind['name_zh']} {behind['score']:.1f}"
-    if gap <= TIE:
+    if size <= TIE:
         return Text(
             f"{names[0]} 分,{names[1]} 分:得分相等。",
             f"{names[0]}, {names[1]}: equal scores.",
         )
     if pair["certainty"].startswith("surely"):
         return Text(
-            f"{names[0]} 分,{names[1]} 分:前者肯定更高,高 {gap:.1f} 分(至少 {ends[0]:z.1f},"
+            f"{names[0]} 分,{names[1]} 分:前者肯定更高,高 {gap} 分(至少 {ends[0]:z.1f},"
             f"至多 {ends[1]:z.1f})。",
-            f"{names[0]}, {names[1]}: the former is surely better, by {gap:.1f} points (at least "
+            f"{names[0]}, {names[1]}: the former is surely better, by {gap} points (at least "
             f"{ends[0]:z.1f}, at most {ends[1]:z.1f}).",
         )
     low, high = pair["difference_low"], pair["difference_high"]
     low, high = (low, high) if pair["difference"] > 0 else (-high, -low)
     return Text(
-        f"{names[0]} 分,{names[1]} 分:前者就已知而言更高,高 {gap:.1f} 分(可能在 {low:z.1f} 与 "
+        f"{names[0]} 分,{names[1]} 分:前者就已知而言更高,高 {gap} 分(可能在 {low:z.1f} 与 "
         f"{high:z.1f} 之间)。",
-        f"{names[0]}, {names[1]}: the former is better as far as known, by {gap:.1f} points "
+        f"{names[0]}, {names[1]}: the former is better as far as known, by {gap} points "
         f"(possibly {low:z.1f} to {high:z.1f}).",
     )
 

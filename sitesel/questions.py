@@ -36,6 +36,17 @@ class Questions(ABC):
     def document(self) -> Document:
         """Everything in plain types."""
 
+    def to_dict(self) -> Document:
+        """
+        Give the document.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        return self.document
+
     def explain(self, site: str, *, against: str | None = None) -> Explanation:
         """
         Say why a site stands where it stands.

@@ -18,7 +18,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import UsageError
-from sitesel.matrix import UNKNOWN_VALUE
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ TOP = 5
 STANDING = ("rank", "rank_best", "rank_worst", "score", "score_low", "score_high", "status")
 
 
-def scenarios(stated: Document, others: Mapping[str, Document]) -> Document:
+def side_by_side(stated: Document, others: Mapping[str, Document]) -> Document:
     """
     Lay rankings of the same sites under several rule sets side by side.
 
@@ -203,7 +202,7 @@ def _counted(document: Document, site: Document) -> dict[str, Document]:
     return {
         rule["id"]: {
             "weight": rule["weight"],
-            "value": one["value"] if one["known"] else UNKNOWN_VALUE,
+            "value": one["contribution"] / (SHOWN * rule["weight"]),
             "known": one["known"],
             "measured": one["measured"],
         }

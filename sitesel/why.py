@@ -127,9 +127,9 @@ def unknowns(document: Document, site: Document) -> list[Document]:
     Returns
     -------
     list of dict
-        Heaviest first: `points` either way, and `rank_best` and `rank_worst` if it alone became
-        known of this site alone, all else as counted (None if the site is excluded); `matters` if
-        these differ. What would have to be supplied.
+        Heaviest first: `points_low` and `points_high`, by which the score may change; `rank_best`
+        and `rank_worst` if it alone became known of this site alone, all else as counted (None if
+        the site is excluded); `matters` if that is not the rank; what would have to be supplied.
     """
     scores = [
         one["score"]
@@ -149,10 +149,11 @@ def unknowns(document: Document, site: Document) -> list[Document]:
         found.append(
             {
                 **{key: rule[key] for key in ("id", "code", "title_zh", "title_en", "weight")},
-                "points": one["contribution_high"] - one["contribution"],
+                "points_low": one["contribution_low"] - one["contribution"],
+                "points_high": one["contribution_high"] - one["contribution"],
                 "rank_best": best,
                 "rank_worst": worst,
-                "matters": best != worst,
+                "matters": (best, worst) != (site["rank"], site["rank"]),
                 "missing_roles": rule["missing_roles"],
                 **{
                     f"supply_{lang}": [
@@ -162,7 +163,7 @@ def unknowns(document: Document, site: Document) -> list[Document]:
                 },
             }
         )
-    return sorted(found, key=lambda one: -one["points"])
+    return sorted(found, key=lambda one: -one["weight"])
 
 
 def _ranks(scores: Sequence[float], low: float, high: float) -> tuple[int, int]:

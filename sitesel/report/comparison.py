@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 PAIR = 2
-_GAP = Text("差 [区间] 把握", "difference [interval]")
+_CELLS = Text(
+    "(每格:测量值;效用 贡献 首个减它之差 把握;差的区间见 JSON 或两两比较)",
+    "(a cell: measured; value, points, the first less it; intervals: JSON, or compare two)",
+)
 SURE = {  # beside a number whose sign says which is higher
     **dict.fromkeys(("surely_better", "surely_worse"), Text("肯定", "surely")),
     **dict.fromkeys(("better_as_known", "worse_as_known"), Text("就已知", "as known")),
@@ -75,30 +78,43 @@ def differences_table(document: Document, *, language: str = "zh", most: int | N
     """
     sites = document["sites"]
     wide = len(sites) == PAIR
-    heads = [Text("指标(权重)", "criterion (weight)")]
-    for place, site in enumerate(sites):
-        heads.append(Text(site["id"], site["id"]))
-        heads.append(Text("效用  贡献", "value, points"))
-        if place:
-            heads.append(_GAP if wide else Text("差", "difference"))
+    columns = [_columns(site["id"], place) for place, site in enumerate(sites)]
+    heads = [
+        Text("指标(权重)", "criterion (weight)"),
+        *(head for column in columns for head in (column if wide else column[:1])),
+    ]
     rows = [_row(row, language, wide=wide) for row in document["criteria"][:most]]
-    table = listing(heads, rows, language=language)
+    lines = [listing(heads, rows, language=language)]
+    if not wide:
+        lines.append(_CELLS.of(language))
     hidden = len(document["criteria"]) - len(rows)
-    rest = Text(f"(另有 {hidden} 项差别更小)", f"({hidden} smaller differences not listed)")
-    return table + (f"\n{rest.of(language)}" if hidden else "")
+    if hidden:
+        lines.append(
+            Text(f"(另有 {hidden} 项差别更小)", f"({hidden} smaller differences)").of(language)
+        )
+    return "\n".join(lines)
+
+
+def _columns(name: str, place: int) -> list[Text]:
+    heads = [Text(name, name), Text("效用  贡献", "value, points")]
+    return heads + ([Text("差 [区间] 把握", "difference [interval]")] if place else [])
 
 
 def _row(row: Document, language: str, *, wide: bool) -> list[str]:
+    """Measured, value with points, and difference: in a cell each, or all of a site in one."""
     cells = [f"{row['code']} {row[f'title_{language}']} ({row['weight']:.1%})"]
     for place, one in enumerate(row["sites"]):
         value = f"{one['value']:.2f}" if one["known"] else "0-1"
-        cells.append(amount(one["measured"], row["unit"], language))
-        cells.append(f"{value}  {one['contribution']:.1f}" + ("" if one["known"] else "?"))
+        own = [
+            amount(one["measured"], row["unit"], language),
+            f"{value}  {one['contribution']:.1f}" + ("" if one["known"] else "?"),
+        ]
         if place:
             gap = row["differences"][place - 1]
             interval = f" [{gap['difference_low']:z.1f}, {gap['difference_high']:z.1f}]"
             sure = SURE[gap["certainty"]].of(language)
-            cells.append(f"{gap['difference']:+z.1f}{interval if wide else ''} {sure}".rstrip())
+            own.append(f"{gap['difference']:+z.1f}{interval if wide else ''} {sure}".rstrip())
+        cells += own if wide else [f"{own[0]}\n{'  '.join(own[1:])}"]
     return cells
 
 

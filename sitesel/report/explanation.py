@@ -75,7 +75,7 @@ def _waterfall(document: Document, site: Document, language: str) -> str:
     return _part(title, listing(heads, rows, language=language, right=_RIGHT), language)
 
 
-_RIGHT = ("贡献", "满分", "累计", "±分", "权重")
+_RIGHT = ("贡献", "满分", "累计", "得分变化", "权重")
 
 
 def bar(start: float, end: float, *, known: bool) -> str:
@@ -183,7 +183,7 @@ def _unknowns(document: Document, site: Document, language: str) -> str:
     if not found:
         return Text("未知:无,各项指标都已知。", "Unknown: nothing.").of(language)
     heads = (
-        Text("未知的指标", "unknown criterion"), Text("权重", "weight"), Text("±分", "+- points"),
+        Text("未知的指标", "unknown criterion"), Text("权重", "weight"), Text("得分变化", "points"),
         Text("单独弄清后的名次", "rank if it alone were known"),
         Text("要补的资料", "what to supply"),
     )  # fmt: skip
@@ -191,17 +191,17 @@ def _unknowns(document: Document, site: Document, language: str) -> str:
         [
             f"{one['code']} {one[f'title_{language}']}",
             f"{one['weight']:.1%}",
-            f"{one['points']:.1f}",
+            f"{one['points_low']:+z.1f}/{one['points_high']:+z.1f}",
             _allowed(one, site).of(language),
             "; ".join(one[f"supply_{language}"])
             or Text("该地块的数据", "data of this site").of(language),
         ]
         for one in found
     ]
-    total = sum(one["points"] for one in found)
+    low, high = (sum(one[f"points_{end}"] for one in found) for end in ("low", "high"))
     title = Text(
-        f"未知的 {len(found)} 项合计 ±{total:.1f} 分",
-        f"{len(found)} unknown, together +- {total:.1f} points",
+        f"未知的 {len(found)} 项合计可使得分变化 {low:+z.1f} 至 {high:+z.1f}",
+        f"{len(found)} unknown, which together may change the score by {low:+z.1f} to {high:+z.1f}",
     )
     return _part(title, listing(heads, rows, language=language, right=_RIGHT), language)
 

@@ -21,7 +21,7 @@ def scenario_text(document: Document, *, language: str = "zh") -> str:
     Parameters
     ----------
     document : dict
-        Of `sitesel.scenarios.scenarios`.
+        Of `sitesel.scenarios.side_by_side`.
     language : str
         `zh` or `en`.
 
