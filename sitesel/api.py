@@ -243,9 +243,7 @@ def scenario(
     Raises
     ------
     UsageError
-        If there is no scenario, or one has the name of the stated rules.
-    SiteselError
-        As `rank` does.
+        If there is no scenario, or one has the name of the stated rules; else as `rank` does.
     """
     from sitesel.report.notebook import Answer
     from sitesel.report.scenario_text import scenario_text

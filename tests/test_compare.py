@@ -117,6 +117,20 @@ def test_where_all_is_known_only_positions_are_spoken_of() -> None:
         "两者各项都已知;连同位置误差,最不利时差距变为 -10.0 分,足以使高低互换。"
     )
     assert pair["sentences_en"][3].startswith("All is known of both; with positional")
+    assert pair_of(made, "b", "a")["sentences_zh"] == pair["sentences_zh"]
+    assert compare(made, made["sites"])["constraints"] == []
+    assert "约束的判定没有差别。" in comparison_text(compare(made, made["sites"]))
+
+
+def test_what_is_unknown_of_one_site_alone_opens_its_whole_weight_and_no_more() -> None:
+    """P speaks for a by 10; r is 18 of b and 0 to 20 of a: 10 - 18 to 10 + 2."""
+    made = document(
+        WEIGHTS,
+        {"a": {"p": 0.5, "q": 0.5, "r": None}, "b": {"p": 0.3, "q": 0.5, "r": 0.9}},
+    )
+    pair = pair_of(made, "a", "b")
+    assert pair["difference"] == pytest.approx(10 - 8)
+    assert (pair["unknown_low"], pair["unknown_high"]) == pytest.approx((-8, 12))
 
 
 def test_a_tie_is_told_as_one_with_the_rule_that_orders_it() -> None:

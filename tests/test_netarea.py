@@ -55,9 +55,11 @@ def test_ground_that_two_claim_is_counted_for_the_first_alone() -> None:
 
 
 def test_a_set_back_takes_a_strip_and_a_boundary_takes_what_lies_outside() -> None:
-    """A line at 70 m set back by 5 m: a strip of 10 m; a boundary that ends at 90 m: 10 m."""
+    """Set-backs of 5 m: 10 m at a line at 70 m, 2 m of one at 103 m; a boundary leaves 10 m out."""
     pack = packs.memory_pack(
-        line=packs.features([packs.line((70, -500), (70, 600))]),
+        line=packs.features(
+            [packs.line((70, -500), (70, 600)), packs.line((103, -500), (103, 600))]
+        ),
         inside=packs.features([packs.box(-50, -50, 90, 150)]),
     )
     rules = rule_set(
@@ -66,9 +68,10 @@ def test_a_set_back_takes_a_strip_and_a_boundary_takes_what_lies_outside() -> No
         overlap("inside", at_most=None, at_least=1.0),
     )
     found = rows_of(net_area(SITE, rules, pack))
-    assert found["line"]["taken_m2"] == pytest.approx(1_000)
+    assert found["line"]["taken_m2"] == pytest.approx(1_200)
     assert found["line"]["set_back_m"] == 5.0
-    assert found["inside"]["taken_m2"] == pytest.approx(1_000)
+    assert found["inside"]["taken_m2"] == pytest.approx(800)
+    assert found["inside"]["alone_m2"] == pytest.approx(1_000)
     outside = packs.box(200, 0, 300, 100)
     assert net_area(outside, rules, pack)["net_m2"] == 0.0
 

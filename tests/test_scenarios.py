@@ -173,7 +173,17 @@ def test_a_scenario_is_the_ranking_that_its_rules_give(qingdao: Pack, tmp_path: 
     str(found).encode("gbk")
 
 
-def test_a_file_between_scenarios_is_refused_as_rank_refuses_it(qingdao: Pack) -> None:
+def test_every_scenario_ranks_the_sites_that_were_chosen(qingdao: Pack) -> None:
+    found = sitesel.scenario(
+        "nev", {"a": {"sea_port": 0.3}}, layers=qingdao, district=["即墨区", "莱西市"]
+    )
+    chosen = sitesel.rank("nev", layers=qingdao, district=["即墨区", "莱西市"]).table.index
+    assert [one["id"] for one in found["sites"]] == list(chosen)
+    ranks = [one["standings"][1]["rank"] for one in found["sites"]]
+    assert sorted(ranks) == list(range(1, len(chosen) + 1))
+
+
+def test_what_rank_refuses_is_refused_of_a_scenario(qingdao: Pack) -> None:
     for rules, error in (
         ({"a": {"sea_prot": 0.2}}, UsageError),
         ({"a": {"sea_port": 2.0}}, MethodError),

@@ -83,6 +83,18 @@ def test_a_tie_that_an_unknown_may_reach_counts_either_way() -> None:
     made = document({"p": 0.8, "q": 0.2}, {"a": {"p": 0.5, "q": 1.0}, "b": {"p": 0.5, "q": None}})
     (found,) = unknowns(made, entry(made, "b"))
     assert (found["rank_best"], found["rank_worst"]) == (1, 2)
+    low = document({"p": 0.8, "q": 0.2}, {"a": {"p": 0.5, "q": 0.0}, "b": {"p": 0.5, "q": None}})
+    (found,) = unknowns(low, entry(low, "b"))
+    assert (found["rank_best"], found["rank_worst"]) == (1, 2)
+
+
+def test_bounds_of_an_unknown_that_leave_its_midpoint_out_matter_if_they_change_the_rank() -> None:
+    """Q of b is somewhere, but surely at its best: 40 + 20 is above the 55 of a."""
+    made = document({"p": 0.8, "q": 0.2}, {"a": {"p": 0.5, "q": 0.75}, "b": {"p": 0.5, "q": None}})
+    entry(made, "b")["criteria"][1]["contribution_low"] = 20.0
+    (found,) = unknowns(made, entry(made, "b"))
+    assert (found["points_low"], found["points_high"]) == pytest.approx((10, 10))
+    assert (found["rank_best"], found["rank_worst"], found["matters"]) == (1, 1, True)
 
 
 def test_an_unknown_changes_nothing_for_an_excluded_site() -> None:

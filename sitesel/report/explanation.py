@@ -96,8 +96,10 @@ def bar(start: float, end: float, *, known: bool) -> str:
 
     Examples
     --------
-    >>> bar(4.0, 10.0, known=True), bar(4.0, 4.1, known=True), bar(0.0, 4.0, known=False)
-    ('  ###', '  .', '??')
+    >>> bar(4.0, 10.0, known=True), bar(0.0, 4.0, known=False)
+    ('  ###', '??')
+    >>> bar(4.0, 4.1, known=True), bar(4.0, 4.04, known=True)
+    ('  .', '  ')
     """
     left, right = round(start / POINTS_A_CELL), round(end / POINTS_A_CELL)
     mark = "#" if known else "?"
