@@ -25,17 +25,17 @@ from sitesel.crs import to_degrees
 from sitesel.districts import ROLE as DISTRICT
 from sitesel.districts import districts, listed
 from sitesel.engine import Engine
-from sitesel.errors import UsageError
 from sitesel.explain import Document, document
 from sitesel.firmness import firmness
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
+from sitesel.questions import Questions
 from sitesel.robustness import assess
 from sitesel.rules import load as load_rules
+from sitesel.scenarios import check_names, side_by_side
 from sitesel.select import Filters, select
 from sitesel.standings import stand
-from sitesel.text import near
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     import geopandas
 
     from sitesel.report.map import DecisionMap
-    from sitesel.report.notebook import Explanation
+    from sitesel.report.notebook import Answer
     from sitesel.robustness import Robustness
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
@@ -56,7 +56,7 @@ SHOWN_COLUMNS = (
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Ranking:
+class Ranking(Questions):
     """
     Sites of a city ranked for one industry, with the reasons.
 
@@ -85,17 +85,6 @@ class Ranking:
         robustness = self.robustness if self.judged else None
         return document(self.standings, self.pack, robustness=robustness)
 
-    def to_dict(self) -> Document:
-        """
-        Give the document.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        return self.document
-
     @cached_property
     def table(self) -> pd.DataFrame:
         """One row a site in rank order; scores in 0 to 100, areas in 亩."""
@@ -112,38 +101,6 @@ class Ranking:
     def firmness(self) -> Document:
         """How firm the places are, in plain types, as `sitesel robustness` says it."""
         return firmness(self.document, self.standings, robustness=self.robustness)
-
-    def explain(self, site: str) -> Explanation:
-        """
-        Give everything about one site.
-
-        Parameters
-        ----------
-        site : str
-            Its id or Chinese name.
-
-        Returns
-        -------
-        Explanation
-            Its entry of the document as a mapping; prints as tables.
-
-        Raises
-        ------
-        UsageError
-            If there is no such site, or several of that name; the nearest are named.
-        """
-        from sitesel.report.notebook import Explanation
-
-        entries = self.document["sites"]
-        found = [one for one in entries if site in (one["id"], one["name_zh"])]
-        if len(found) == 1:
-            return Explanation({**self.document, "sites": found})
-        known = [name for one in entries for name in (one["id"], one["name_zh"])]
-        options = "、".join([one["id"] for one in found] or near(site, known))
-        raise UsageError(
-            f"没有{'唯一的' if found else ''}地块 {site!r};最接近的有:{options}。",
-            f"There is no {'single ' if found else ''}site {site!r}; nearest: {options}.",
-        )
 
     def explore(self, *, language: str = "zh") -> DecisionMap:
         """
@@ -286,6 +243,51 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         pack=pack,
         judged=robustness is not False,
     )
+
+
+def scenario(
+    industry: str,
+    scenarios: Mapping[str, str | Path | RuleSet | Mapping[str, float]],
+    **options: Any,  # noqa: ANN401  (those of `rank`)
+) -> Answer:
+    """
+    Rank the same sites under several rule sets, side by side with the stated one.
+
+    Parameters
+    ----------
+    industry : str
+        Exact name, alias, pinyin or initials.
+    scenarios : Mapping of str to (str, Path, RuleSet or Mapping)
+        By name: a rule file instead of the stated rules, or weights to set in them.
+    **options : object
+        What `rank` takes; these are the stated rules, layers and sites.
+
+    Returns
+    -------
+    Answer
+        Ranks and scores under each, what moved and why; prints as tables and sentences.
+
+    Raises
+    ------
+    UsageError
+        If there is no scenario, or one has the name of the stated rules; else as `rank` does.
+    """
+    from sitesel.report.notebook import Answer
+    from sitesel.report.scenario_text import scenario_text
+
+    check_names(scenarios)
+    stated = rank(industry, **options)
+    sites, rules = stated.standings.evaluation.sites, stated.standings.rules
+    documents = {
+        name: rank(
+            industry,
+            sites=sites,
+            layers=stated.pack,
+            rules=rules.with_weights(one) if isinstance(one, Mapping) else one,
+        ).document
+        for name, one in scenarios.items()
+    }
+    return Answer(side_by_side(stated.document, documents), scenario_text)
 
 
 def industries() -> pd.DataFrame:

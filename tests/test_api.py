@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 
 def test_the_names_of_the_interface_stay_functions_whatever_is_imported() -> None:
-    for name in ("standings", "industry", "api", "cli.rank", "cli.industries"):
+    for name in ("standings", "industry", "scenarios", "api", "cli.rank", "cli.scenario"):
         importlib.import_module(f"sitesel.{name}")
     for _ in range(2):
         assert callable(sitesel.rank)
         assert callable(sitesel.industries)
         assert callable(sitesel.layers)
+        assert callable(sitesel.scenario)
         assert sitesel.Ranking is api.Ranking
 
 

@@ -139,6 +139,8 @@ def test_output_survives_a_pipe_of_any_encoding(encoding: str, shell: Shell) -> 
     for words in (
         ("rank", "-i", "nev", "--no-map"),
         ("explain", "z_jmauto", "-i", "nev"),
+        ("compare", "z_jmauto", "z_sgep", "-i", "nev"),
+        ("scenario", "-i", "nev", "--scenario", "a:sea_port=0.3"),
         ("layers",),
         ("industries",),
         ("rules", "show", "chem"),

@@ -24,6 +24,9 @@ from sitesel.errors import SiteselError
 COMMANDS = {
     "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
+    "compare": "几个地块并列:差在哪几项,有多大把握 · Sites side by side: what makes the difference",
+    "scenario": "几套规则并列:谁升谁降,为什么 · Rule sets side by side: what moves and why",
+    "similar": "与一个好地块最像的地块 · Sites most like a known good one",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",

@@ -1,44 +1,31 @@
-"""`sitesel explain`: every criterion and constraint of one site."""
+"""`sitesel explain`: why one site stands where it stands."""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
-from sitesel.cli.options import (
-    industry_option,
-    input_options,
-    language_option,
-    manifest_option,
-    save_manifest,
-)
+from sitesel.cli.options import answer, answer_options, industry_option, input_options
 
 
 @click.command("explain")
 @click.argument("site")
 @industry_option
+@click.option(
+    "--against", metavar="SITE", help="与哪个地块相比,缺省为相邻名次 · Whom to compare it with."
+)
 @input_options
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@manifest_option
-@language_option
+@answer_options
 def command(site: str, **options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
-    说清一个地块:每项指标的测量值、效用、权重、贡献、来源,每项约束的判定与依据。
+    说清一个地块:得分构成、与邻位之差、拦住它的约束、净面积、未知,每项指标与约束的来源。
 
     Explain one site (by id or Chinese name).
 
     \b
     sitesel explain z_jmauto -i 新能源汽车
+    sitesel explain z_sgep -i 新能源汽车 --against z_jmauto
     """
-    from sitesel.replay import Request
-
-    request = Request.of(options, command="explain")
-    ranking = request.rank()
-    found = ranking.explain(site)
-    if options["form"] == "json":
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        click.echo(found.text(options["language"]))
-    save_manifest(ranking, request, options)
+    against = options.pop("against")
+    answer(options, command="explain", ask=lambda ranking: ranking.explain(site, against=against))

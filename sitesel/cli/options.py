@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from sitesel.api import Ranking
     from sitesel.replay import Request
+    from sitesel.report.notebook import Answer
 
 Decorator = "Callable[[Callable[..., Any]], Callable[..., Any]]"
 
@@ -147,6 +149,46 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def answer_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add the options of a command that answers a question: `--format`, `--manifest` and `--lang`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the options.
+    """
+    return form_option(manifest_option(language_option(function)))
+
+
+def form_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--format`: a table or JSON.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json"]),
+        default="table",
+        help="输出格式 · Form.",
+    )(function)
+
+
 def manifest_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     Add `--manifest`; the command hands its value to `save_manifest`.
@@ -166,6 +208,45 @@ def manifest_option(function: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Path(path_type=Path),
         help="写出运行清单,供 sitesel verify 复核 · Write a manifest for `sitesel verify`.",
     )(function)
+
+
+def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], Answer]) -> None:
+    """
+    Rank as the options say, ask the ranking, print the answer, write the manifest if wanted.
+
+    Parameters
+    ----------
+    options : dict
+        Of a command with `input_options` and `answer_options`.
+    command : str
+        Its name.
+    ask : callable
+        The question.
+    """
+    from sitesel.replay import Request
+
+    request = Request.of(options, command=command)
+    ranking = request.rank()
+    show(ask(ranking), options)
+    save_manifest(ranking, request, options)
+
+
+def show(answer: Answer, options: dict[str, Any]) -> None:
+    """
+    Print an answer as `form_option` asks.
+
+    Parameters
+    ----------
+    answer : Answer
+        What a question was answered with.
+    options : dict
+        Of the command.
+    """
+    if options["form"] == "json":
+        text = json.dumps(answer.to_dict(), ensure_ascii=False, indent=1, allow_nan=False)
+    else:
+        text = answer.text(options["language"])
+    click.echo(text)
 
 
 def save_manifest(ranking: Ranking, request: Request, options: dict[str, Any]) -> None:

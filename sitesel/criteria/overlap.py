@@ -10,7 +10,7 @@ features grown by `r`.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
@@ -85,6 +85,29 @@ class Overlap:
         cover = _Cover.of(features, set_back_m=self.set_back_m)
         whole = set(self.of) <= set(pack.roles) and (self.trust_absence or features.complete)
         return cover.measure if whole else cover.at_least
+
+    def ground(self, pack: Pack, near: shapely.Geometry) -> shapely.Geometry | None:
+        """
+        Give what the features cover near a place, as drawn: the ground that `on` measures with.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the roles are.
+        near : Geometry
+            Features farther from it than the set-back are left out, since they do not reach it.
+
+        Returns
+        -------
+        Geometry or None
+            Dissolved and grown by the set-back; None if every role is missing.
+        """
+        features = joined(pack, self.of)
+        if features is None:
+            return None
+        cover = _Cover.of(features, set_back_m=self.set_back_m)
+        reaching = shapely.dwithin(cover.shapes, near, self.set_back_m)
+        return replace(cover, shapes=cover.shapes[reaching]).ground.whole
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: it keeps what it dissolved

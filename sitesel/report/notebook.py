@@ -1,13 +1,13 @@
-"""How rankings and explanations show themselves: text in a terminal, HTML in a notebook."""
+"""How rankings and answers about them show themselves: text in a terminal, HTML in a notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from sitesel.report.table import ranking_table, site_tables
+from sitesel.report.table import ranking_table
 
 
 def html(text: str) -> str:
@@ -50,33 +50,41 @@ def ranking_html(document: dict[str, Any]) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class Explanation(Mapping[str, Any]):
+class Answer(Mapping[str, Any]):
     """
-    Everything about one site: its entry of the document as a mapping, with the rules beside it.
+    An answer in plain types, as a mapping, with the words that show it.
 
     Parameters
     ----------
     document : dict
-        Of a ranking, with this site alone.
+        JSON-ready.
+    words : callable
+        Turns the document into text in a language.
     """
 
     document: dict[str, Any]
+    words: Callable[..., str]
+
+    @property
+    def entries(self) -> dict[str, Any]:
+        """What it is a mapping of."""
+        return self.document
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401  (whatever the document holds)
-        return self.document["sites"][0][key]
+        return self.entries[key]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.document["sites"][0])
+        return iter(self.entries)
 
     def __len__(self) -> int:
-        return len(self.document["sites"][0])
+        return len(self.entries)
 
     def __str__(self) -> str:
         return self.text()
 
     def text(self, language: str = "zh") -> str:
         """
-        Say it as tables: each criterion and each constraint.
+        Say it in sentences and tables.
 
         Parameters
         ----------
@@ -86,13 +94,13 @@ class Explanation(Mapping[str, Any]):
         Returns
         -------
         str
-            As `sitesel explain` prints it.
+            As the command prints it.
         """
-        return site_tables(self.document, self.document["sites"][0], language=language)
+        return self.words(self.document, language=language)
 
     def to_dict(self) -> dict[str, Any]:
         """
-        Give it in plain types, with the rules, layers and notes that it refers to.
+        Give it in plain types.
 
         Returns
         -------
@@ -103,3 +111,17 @@ class Explanation(Mapping[str, Any]):
 
     def _repr_html_(self) -> str:
         return html(self.text())
+
+
+class Explanation(Answer):
+    """
+    Everything about one site: its entry of the document as a mapping, with the rules beside it.
+
+    Its document is that of the ranking with this site alone, and the parts of the explanation.
+    """
+
+    @property
+    def entries(self) -> dict[str, Any]:
+        """The site's entry."""
+        entry: dict[str, Any] = self.document["sites"][0]
+        return entry

@@ -18,7 +18,7 @@ from sitesel.reasons import amount
 from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 WIDTH = 132
 TOP_REASONS = 2
@@ -62,9 +62,9 @@ def ranking_table(document: dict[str, Any], *, language: str = "zh") -> str:
     return "\n".join(lines)
 
 
-def site_tables(document: dict[str, Any], site: dict[str, Any], *, language: str = "zh") -> str:
+def site_head(document: dict[str, Any], site: dict[str, Any], *, language: str = "zh") -> str:
     """
-    Explain one site: every criterion and every constraint.
+    Name a site with where it stands.
 
     Parameters
     ----------
@@ -78,17 +78,37 @@ def site_tables(document: dict[str, Any], site: dict[str, Any], *, language: str
     Returns
     -------
     str
-        Head, table of criteria, table of constraints.
+        One line.
     """
     head = Text(
         f"{site['name_zh']}({site['id']}) · {document['industry']['name_zh']} · "
-        f"{site['status_zh']} · 得分 {_interval(site)} · 名次 {_ranks(site)}",
+        f"{site['status_zh']} · 得分 {score_text(site)} · 名次 {_ranks(site)}",
         f"{site['name_zh']} ({site['id']}) · {document['industry']['name_en']} · "
-        f"{site['status']} · score {_interval(site)} · rank {_ranks(site)}",
+        f"{site['status']} · score {score_text(site)} · rank {_ranks(site)}",
     )
+    return head.of(language)
+
+
+def site_tables(document: dict[str, Any], site: dict[str, Any], *, language: str = "zh") -> str:
+    """
+    Tell everything of one site: every criterion and every constraint.
+
+    Parameters
+    ----------
+    document : dict
+        Of a ranking.
+    site : dict
+        Its entry for the site.
+    language : str
+        `zh` or `en`.
+
+    Returns
+    -------
+    str
+        Table of criteria, table of constraints, notes.
+    """
     return "\n".join(
         [
-            head.of(language),
             _text(_criteria_table(document, site, language)),
             _text(_constraint_table(document, site, language)),
             *(f"* {note[language]}" for note in document["notes"]),
@@ -96,7 +116,13 @@ def site_tables(document: dict[str, Any], site: dict[str, Any], *, language: str
     )
 
 
-def listing(heads: Sequence[Text], rows: Sequence[Sequence[str]], *, language: str = "zh") -> str:
+def listing(
+    heads: Sequence[Text],
+    rows: Sequence[Sequence[str]],
+    *,
+    language: str = "zh",
+    right: Container[str] = (),
+) -> str:
     """
     Show rows under heads.
 
@@ -108,13 +134,15 @@ def listing(heads: Sequence[Text], rows: Sequence[Sequence[str]], *, language: s
         Cells.
     language : str
         `zh` or `en`.
+    right : container of str
+        Chinese titles of the columns that hold numbers.
 
     Returns
     -------
     str
         An aligned table.
     """
-    table = _grid([(head, False) for head in heads], language)
+    table = _grid([(head, head.zh in right) for head in heads], language)
     for row in rows:
         table.add_row(*row)
     return _text(table)
@@ -164,7 +192,7 @@ def _criteria_table(document: dict[str, Any], site: dict[str, Any], language: st
         )
         table.add_row(
             f"{rule['code']} {rule[f'title_{language}']}",
-            _measured(one, rule["unit"], language),
+            measurement(one, rule["unit"], language),
             value,
             f"{rule['weight']:.1%}",
             f"{one['contribution']:.1f}" + ("" if one["known"] else "?"),
@@ -183,7 +211,7 @@ def _constraint_table(document: dict[str, Any], site: dict[str, Any], language: 
     rules = {rule["id"]: rule for rule in document["constraints"]}
     for one in site["constraints"]:
         rule = rules[one["id"]]
-        why = one[f"reason_{language}"] or _measured(one, rule["unit"], language)
+        why = one[f"reason_{language}"] or measurement(one, rule["unit"], language)
         table.add_row(
             rule[f"title_{language}"],
             FINDING[one["finding"]].of(language),
@@ -194,7 +222,24 @@ def _constraint_table(document: dict[str, Any], site: dict[str, Any], language: 
     return table
 
 
-def _measured(one: dict[str, Any], unit: str, language: str) -> str:
+def measurement(one: dict[str, Any], unit: str, language: str) -> str:
+    """
+    Write a measurement with the interval that positional uncertainty leaves.
+
+    Parameters
+    ----------
+    one : dict
+        With measured, measured_low and measured_high, None where unknown.
+    unit : str
+        As rules name it.
+    language : str
+        `zh` or `en`.
+
+    Returns
+    -------
+    str
+        Such as `46 min [36 min, 57 min]`.
+    """
     best = amount(one["measured"], unit, language)
     low, high = one["measured_low"], one["measured_high"]
     if low is None or high is None or low == high:
@@ -202,7 +247,20 @@ def _measured(one: dict[str, Any], unit: str, language: str) -> str:
     return f"{best} [{amount(low, unit, language)}, {amount(high, unit, language)}]"
 
 
-def _interval(site: dict[str, Any]) -> str:
+def score_text(site: dict[str, Any]) -> str:
+    """
+    Write a score with its interval.
+
+    Parameters
+    ----------
+    site : dict
+        With score, score_low and score_high.
+
+    Returns
+    -------
+    str
+        Such as `80.5 [58-97]`.
+    """
     return f"{site['score']:.1f} [{site['score_low']:.0f}-{site['score_high']:.0f}]"
 
 

@@ -1,0 +1,171 @@
+"""
+What can be asked of a ranking: why is this site here, why not that one, which are like it.
+
+Each answer reads the document of the ranking, so that its numbers are those of the table.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING
+
+from sitesel.compare import compare
+from sitesel.errors import UsageError
+from sitesel.netarea import net_area
+from sitesel.similar import similar
+from sitesel.text import near
+from sitesel.why import binding, rival, unknowns, verdict, waterfall
+
+if TYPE_CHECKING:
+    from sitesel.explain import Document
+    from sitesel.pack import Pack
+    from sitesel.report.notebook import Answer, Explanation
+    from sitesel.standings import Standings
+
+LEAST_COMPARED = 2
+
+
+class Questions(ABC):
+    """What a ranking answers about its sites; a subclass holds the ranking."""
+
+    standings: Standings
+    pack: Pack
+
+    @property
+    @abstractmethod
+    def document(self) -> Document:
+        """Everything in plain types."""
+
+    def to_dict(self) -> Document:
+        """
+        Give the document.
+
+        Returns
+        -------
+        dict
+            JSON-ready.
+        """
+        return self.document
+
+    def explain(self, site: str, *, against: str | None = None) -> Explanation:
+        """
+        Say why a site stands where it stands.
+
+        Parameters
+        ----------
+        site : str
+            Its id or Chinese name.
+        against : str, optional
+            Whom to compare it with; by default the one below the first, the one above any other.
+
+        Returns
+        -------
+        Explanation
+            Its entry of the document as a mapping; prints as text. `to_dict` adds `verdict`,
+            `waterfall`, `against`, `binding`, `net_area` and `unknowns`.
+
+        Raises
+        ------
+        UsageError
+            If there is no such site, or several of that name; the nearest are named.
+        """
+        from sitesel.report.explanation import explanation_text
+        from sitesel.report.notebook import Explanation
+
+        entry = self._entry(site)
+        other = rival(self.document, entry) if against is None else self._entry(against)
+        compared = [entry] if other is None else [entry, other]
+        self._check_distinct(compared)
+        shape = self.standings.evaluation.sites.table.geometry.loc[entry["id"]]
+        said = verdict(self.document, entry)
+        parts = {
+            "verdict_zh": said.zh,
+            "verdict_en": said.en,
+            "waterfall": waterfall(self.document, entry),
+            "against": None if other is None else compare(self.document, compared),
+            "binding": binding(self.document, entry),
+            "net_area": net_area(shape, self.standings.rules, self.pack),
+            "unknowns": unknowns(self.document, entry),
+        }
+        return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
+
+    def compare(self, *sites: str) -> Answer:
+        """
+        Lay sites side by side, each against the first.
+
+        Parameters
+        ----------
+        *sites : str
+            Ids or Chinese names of two or more.
+
+        Returns
+        -------
+        Answer
+            As a mapping; prints as tables and sentences.
+
+        Raises
+        ------
+        UsageError
+            If there are fewer than two, one twice, or one that does not exist.
+        """
+        from sitesel.report.comparison import comparison_text
+        from sitesel.report.notebook import Answer
+
+        if len(sites) < LEAST_COMPARED:
+            raise UsageError(
+                f"比较至少要两个地块,现给了 {len(sites)} 个;请写出两个以上的编号或名称。",
+                f"A comparison takes two sites or more, found {len(sites)}; name at least two.",
+            )
+        entries = [self._entry(site) for site in sites]
+        self._check_distinct(entries)
+        return Answer(compare(self.document, entries), comparison_text)
+
+    def similar(self, site: str, *, count: int = 5) -> Answer:
+        """
+        Find the sites most like one, and where they differ.
+
+        Parameters
+        ----------
+        site : str
+            Its id or Chinese name.
+        count : int
+            How many at most.
+
+        Returns
+        -------
+        Answer
+            As a mapping; prints as a table.
+
+        Raises
+        ------
+        UsageError
+            If there is no such site, or several of that name.
+        """
+        from sitesel.report.likeness import likeness_text
+        from sitesel.report.notebook import Answer
+
+        found = similar(self.document, self._entry(site), count=count)
+        return Answer(found, likeness_text)
+
+    def _entry(self, site: str) -> Document:
+        """Find a site's entry of the document by id or Chinese name."""
+        entries: list[Document] = self.document["sites"]
+        found = [one for one in entries if site in (one["id"], one["name_zh"])]
+        if len(found) == 1:
+            return found[0]
+        known = [name for one in entries for name in (one["id"], one["name_zh"])]
+        options = "、".join([one["id"] for one in found] or near(site, known))
+        raise UsageError(
+            f"没有{'唯一的' if found else ''}地块 {site!r};最接近的有:{options}。",
+            f"There is no {'single ' if found else ''}site {site!r}; nearest: {options}.",
+        )
+
+    @staticmethod
+    def _check_distinct(entries: list[Document]) -> None:
+        ids = [one["id"] for one in entries]
+        twice = next((name for name in ids if ids.count(name) > 1), None)
+        if twice is not None:
+            raise UsageError(
+                f"地块 {twice!r} 给了两次,不能与自己比较;请换一个。",
+                f"The site {twice!r} is given twice, and none is compared with itself; change one.",
+            )
