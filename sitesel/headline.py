@@ -85,6 +85,39 @@ def headline(robustness: dict[str, Any] | None, sites: Sequence[dict[str, Any]])
     return Text(f"{firmness.zh}{said.zh}", f"{firmness.en} {said.en}")
 
 
+def place(site: dict[str, Any]) -> Text:
+    """
+    Say how sure the place of one site is.
+
+    Parameters
+    ----------
+    site : dict
+        Of the document.
+
+    Returns
+    -------
+    Text
+        One sentence; empty where robustness was not judged or the site is excluded.
+    """
+    found = site["robustness"]
+    if found is None:
+        return Text("", "")
+    weights, both = share(found["first_by_weights"]), share(found["first"])
+    said = Text(
+        f"抽样中平均第 {found['expected_rank']:.1f} 名;居首的把握:只动权重 {weights},"
+        f"再计入位置误差与未知指标 {both}。",
+        f"Over the draws its mean rank is {found['expected_rank']:.1f}; it is first in {weights} "
+        f"of weightings, in {both} with positional error and unknown criteria as well.",
+    )
+    if found["rank_low"] is None:
+        return said
+    low, high = found["rank_low"], found["rank_high"]
+    return Text(
+        f"九成抽样在第 {low} 至 {high} 名;{said.zh}",
+        f"In nine of ten draws its rank is {low} to {high}. {said.en}",
+    )
+
+
 def weights_drawn(robustness: dict[str, Any]) -> Text:
     """
     Say from where the weights were drawn.

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 
 from sitesel.compare import compare
 from sitesel.errors import UsageError
+from sitesel.headline import place
 from sitesel.netarea import net_area
+from sitesel.sensitivity import needed, sensitivity
 from sitesel.similar import similar
 from sitesel.text import near
+from sitesel.whatif import site_sentences, winner_sentences
 from sitesel.why import binding, rival, unknowns, verdict, waterfall
 
 if TYPE_CHECKING:
@@ -62,7 +65,8 @@ class Questions(ABC):
         -------
         Explanation
             Its entry of the document as a mapping; prints as text. `to_dict` adds `verdict`,
-            `waterfall`, `against`, `binding`, `net_area` and `unknowns`.
+            `waterfall`, `against`, `binding`, `net_area`, `unknowns`, `changes` and `sensitivity`
+            (of the first) or `needed`.
 
         Raises
         ------
@@ -86,8 +90,27 @@ class Questions(ABC):
             "binding": binding(self.document, entry),
             "net_area": net_area(shape, self.standings.rules, self.pack),
             "unknowns": unknowns(self.document, entry),
+            **self._changes(entry),
         }
         return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
+
+    def _changes(self, entry: Document) -> Document:
+        """How sure its place is, and what would change it: of the first, what would dethrone it."""
+        first = entry["rank"] == 1
+        standings, name = self.standings, entry["id"]
+        if first:
+            holds = sensitivity(standings)
+            found, said = holds.to_dict(), winner_sentences(standings, holds)
+        else:
+            lacks = needed(standings, name)
+            found, said = lacks.to_dict(), site_sentences(standings, lacks)
+        sure = place(entry)
+        return {
+            "sure_zh": sure.zh,
+            "sure_en": sure.en,
+            "sensitivity" if first else "needed": found,
+            "changes": [{"zh": one.zh, "en": one.en} for one in said],
+        }
 
     def compare(self, *sites: str) -> Answer:
         """

@@ -41,15 +41,30 @@ def explanation_text(document: Document, *, language: str = "zh") -> str:
     """
     site = document["sites"][0]
     parts = [
-        site_head(document, site, language=language) + "\n" + document[f"verdict_{language}"],
+        _head(document, site, language),
         _waterfall(document, site, language),
         _against(document, language),
         _binding(document, language),
         net_area_text(document["net_area"], site, language=language),
         _unknowns(document, site, language),
+        _changes(document, language),
         site_tables(document, site, language=language),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _head(document: Document, site: Document, language: str) -> str:
+    lines = (
+        site_head(document, site, language=language),
+        document[f"verdict_{language}"],
+        document[f"sure_{language}"],
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def _changes(document: Document, language: str) -> str:
+    title = Text("什么会改变它的名次(精确算出)", "What would change its place (exact)")
+    return _part(title, "\n".join(f"* {one[language]}" for one in document["changes"]), language)
 
 
 def _waterfall(document: Document, site: Document, language: str) -> str:
