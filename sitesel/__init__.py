@@ -14,10 +14,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import Ranking, industries, layers, rank
+    from sitesel.api import Ranking, backtest, industries, layers, rank
 
 __version__ = "0.1.0"
-__all__ = ["Ranking", "__version__", "industries", "layers", "rank"]
+__all__ = ["Ranking", "__version__", "backtest", "industries", "layers", "rank"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)

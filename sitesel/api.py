@@ -33,6 +33,7 @@ from sitesel.rules import load as load_rules
 from sitesel.select import Filters, select
 from sitesel.standings import stand
 from sitesel.text import near
+from sitesel.trials import backtest as backtest  # noqa: PLC0414  (the command of that name)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

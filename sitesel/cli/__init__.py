@@ -23,6 +23,7 @@ from sitesel.errors import SiteselError
 COMMANDS = {
     "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
+    "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",

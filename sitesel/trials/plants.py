@@ -138,7 +138,7 @@ def _places(
 
 
 def _taken(firms: Features, row: int, pack: Pack) -> dict[str, tuple[str, ...]]:
-    taken = {ROLE: (str(firms.table.index[row]),)}
+    taken: dict[str, tuple[str, ...]] = {ROLE: (str(firms.table.index[row]),)}
     own = _own_clusters(firms, row, pack)
     return {**taken, OWN_ROLE: own} if own else taken
 

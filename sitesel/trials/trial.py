@@ -88,7 +88,7 @@ def run_trial(engine: Engine, plant: Plant, *, random: FloatArray, moved: FloatA
     compared = yardsticks(evaluation, engine).set_axis(group)
     own = compared.loc[["plant", "moved"] if len(moved) else ["plant"]]
     rank = {
-        (rival, name): relative_rank(own[name].to_numpy(), compared.loc[rival, name].to_numpy())
+        (rival, name): relative_rank(own[name].to_numpy(), compared[name][rival].to_numpy())
         for rival in RIVALS
         for name in compared
     }

@@ -82,10 +82,10 @@ def left_out(engine: Engine) -> dict[str, tuple[str, ...]]:
         what reads parks, so that only the ground is left.
     """
     rules = engine.rules.weighted
-    match = [rule.id for rule in rules if rule.kind == CIRCULAR_KIND]
+    match: list[str] = [rule.id for rule in rules if rule.kind == CIRCULAR_KIND]
     firms = [rule.id for rule in rules if reads(rule, (ROLE,))]
     parks = [rule.id for rule in rules if reads(rule, engine.pack.head.site_roles)]
-    steps = ([], match, [*match, *firms], [*match, *firms, *parks])
+    steps = ((), match, (*match, *firms), (*match, *firms, *parks))
     return {name: tuple(dict.fromkeys(step)) for name, step in zip(SCORES, steps, strict=True)}
 
 
