@@ -65,11 +65,11 @@ def _left_in(trials: Trials) -> Text:
 
 
 _WRITTEN = Text(
-    "规则本身也由知道这些工厂的人写成(例如新能源汽车的用地折点取自两家工厂);回测没有为了好看改动"
-    "任何规则。只见建成的工厂,不见没建成或已关闭的;许多厂址定于几十年前,而规则说的是现在。",
-    "The rules too were written by people who know these plants (the area breakpoints of vehicles "
-    "come from two of them); none was changed to improve the figures. Only plants that were built "
-    "are seen, none that failed; many places were chosen decades ago, while rules speak of now.",
+    "规则本身也由知道这些工厂的人写成,权重与折点可能参照过它们。只见建成的工厂,不见没建成或已关闭的;"
+    "许多厂址定于多年以前,而规则说的是现在。",
+    "The rules too were written by people who know these plants; weights and breakpoints may have "
+    "looked to them. Only plants that were built are seen, none that failed; many places were "
+    "chosen years ago, while the rules speak of now.",
 )
 _AS_RANKED = Text(
     "与“园区(照排名)”比时各方缺的资料不同:工厂当点,面积未知而按中点计,园区的面积多为已知;园区"
@@ -84,14 +84,13 @@ _AS_RANKED = Text(
 def _random(trials: Trials) -> Text:
     area = trials.area_m2 / 1e6
     return Text(
-        f"随机地点 {trials.places} 个,在候选地块与工厂的凸包(约 {area:,.0f} km²)内的陆地上均匀"
-        f"抽取,不含水面,种子 {trials.seed},所有产业共用一批。其中多是农田与山地,胜过它们只说明规则"
-        "认得靠近城市、港口与干线的地方。凸包不是市界,含少许邻市。",
+        f"随机地点 {trials.places} 个,在候选地块与工厂的凸包(约 {area:,.0f} 平方公里)内的陆地上均匀"
+        f"抽取,不含水面,种子 {trials.seed},所有产业共用一批。胜过它们的门槛很低:只说明规则"
+        "认得靠近城市、港口与干线的地方。凸包不是市界,可能含少许邻市。",
         f"{trials.places} random places, uniform over land without water inside the convex hull of "
         f"sites and plants (some {area:,.0f} km2), seed {trials.seed}, one set for all industries. "
-        "Most are farmland and hills: beating them only shows that the rules know places near the "
-        "city, ports and main roads. The hull is no city boundary and holds a little of the "
-        "neighbours.",
+        "Beating them asks little: it only shows that the rules know places near the city, ports "
+        "and main roads. The hull is no city boundary and may hold a little of the neighbours.",
     )
 
 

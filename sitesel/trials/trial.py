@@ -20,7 +20,7 @@ from sitesel.trials.places import as_sites
 from sitesel.trials.yardsticks import LAST, SCORES, reads, relative_rank, yardsticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sitesel.criteria import Measure
     from sitesel.engine import Engine
@@ -82,14 +82,22 @@ def run_trial(engine: Engine, plant: Plant, *, random: FloatArray, moved: FloatA
         With its relative ranks.
     """
     engine = without(engine, plant)
-    parts = _parts(engine, plant, random=random, moved=moved)
-    evaluation = engine.evaluate(_together(parts.values()))
-    group = pd.Index(np.repeat(list(parts), [len(part) for part in parts.values()]))
-    compared = yardsticks(evaluation, engine).set_axis(group)
-    own = compared.loc[["plant", "moved"] if len(moved) else ["plant"]]
+    crs = engine.pack.head.work_crs
+    parks = from_pack(engine.pack)
+
+    def points(name: str, where: FloatArray) -> Sites:
+        return as_sites(where, name=name, uncertainty_m=plant.uncertainty_m, crs=crs)
+
+    own_places = points("plant", np.concatenate([[(plant.east_m, plant.north_m)], moved]))
+    centres = points("centre", shapely.get_coordinates(parks.centres))
+    rivals = (points("random", random), centres, parks)
+    evaluation = engine.evaluate(_together((own_places, *rivals)))
+    group = np.repeat(["plant", "moved", *RIVALS], [1, len(moved), *map(len, rivals)])
+    compared = yardsticks(evaluation, engine).set_axis(pd.Index(group))
+    own = compared[np.isin(group, ("plant", "moved"))]
     rank = {
-        (rival, name): relative_rank(own[name].to_numpy(), compared[name][rival].to_numpy())
-        for rival in RIVALS
+        (rival, name): relative_rank(own[name].to_numpy(), among[name].to_numpy())
+        for rival, among in ((rival, compared[group == rival]) for rival in RIVALS)
         for name in compared
     }
     shown = ["plant", *RIVALS]
@@ -143,26 +151,7 @@ def without(engine: Engine, plant: Plant) -> Engine:
     )
 
 
-def _parts(
-    engine: Engine, plant: Plant, *, random: FloatArray, moved: FloatArray
-) -> dict[str, Sites]:
-    parks = from_pack(engine.pack)
-    where = {
-        "plant": np.array([(plant.east_m, plant.north_m)]),
-        "moved": moved,
-        "random": random,
-        "centres": shapely.get_coordinates(parks.centres),
-    }
-    crs = engine.pack.head.work_crs
-    points = {
-        name: as_sites(places, name=name, uncertainty_m=plant.uncertainty_m, crs=crs)
-        for name, places in where.items()
-    }
-    return {**points, "sites": parks}
-
-
-def _together(parts: Iterable[Sites]) -> Sites:
-    parts = list(parts)
+def _together(parts: Sequence[Sites]) -> Sites:
     return Sites(
         table=pd.concat([part.table for part in parts]),
         uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
