@@ -10,7 +10,6 @@ page's head is docs/backtest.in.md.
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +33,8 @@ STEPS = (
 )
 
 
-@cache
-def found() -> Json:
-    """Run the back-test."""
-    return sitesel.backtest()
-
-
-def render() -> str:
+def render(document: Json) -> str:
     """Give the whole page as Markdown."""
-    document = found()
     head = (
         (DOCS / "backtest.in.md")
         .read_text("utf-8")
@@ -167,4 +159,4 @@ def _notes(document: Json) -> str:
 
 
 if __name__ == "__main__":
-    (DOCS / "backtest.md").write_bytes(render().encode("utf-8"))
+    (DOCS / "backtest.md").write_bytes(render(sitesel.backtest()).encode("utf-8"))

@@ -80,7 +80,7 @@ def document(trials: Trials) -> Document:
     return {
         "schema": SCHEMA,
         "version": __version__,
-        "pack": trials.pack.head.model_dump(),
+        "pack": trials.pack.head.model_dump(mode="json"),
         "settings": {
             "random_places": trials.places,
             "draws": trials.draws,

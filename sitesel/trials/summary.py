@@ -102,9 +102,11 @@ def summarise(trials: Iterable[Trial], yardstick: str, *, among: str, seed: int)
         for one in sorted(trials, key=lambda one: (one.plant.id, one.industry))
         if (among, yardstick) in one.rank
     ]
-    ranks = np.array([row[3] for row in rows]).reshape(len(rows), -1)
+    if not rows:
+        return _NOTHING
+    ranks = np.array([row[3] for row in rows])
     labels = pd.DataFrame([row[:3] for row in rows], columns=["plant", "place", "industry"])
-    known = ~np.isnan(ranks[:, :1]).any(axis=1)  # of no rows, too
+    known = ~np.isnan(ranks[:, 0])
     if not known.any():
         return _NOTHING
     table = labels.assign(rank=ranks[:, 0])[known]
