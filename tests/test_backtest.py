@@ -12,7 +12,8 @@ import sitesel
 from sitesel.errors import EmptyLayerError, MethodError, NoSiteError, UnknownLayerError, UsageError
 from sitesel.report.backtest import figure, report, sections, worse
 from sitesel.rules import load as load_rules
-from sitesel.trials import document, run
+from sitesel.trials import document
+from sitesel.trials import run as run_trials
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -222,6 +223,38 @@ def test_rules_that_do_worse_than_chance_are_named(city: Callable[..., Path]) ->
     assert all(one["mean"] < 0.5 for one in found["worse"])
 
 
+def test_named_are_rules_as_they_stand_and_whatever_is_surely_worse() -> None:
+    below = made(0.4, [None, None], worse=True, surely=False)
+    surely = made(0.2, [0.1, 0.3], worse=True, surely=True)
+    key = {"kind": "industry", "id": "nev", "title_zh": "车", "title_en": "cars", "rival": "r"}
+    titles = [{"id": name, "title_zh": name, "title_en": name} for name in ("score", "less", "r")]
+    rows = [{**key, "score": score, **figures} for score, figures in [
+        ("score", below), ("less", below), ("less", surely),
+    ]]  # fmt: skip
+    found = {"groups": [], "rivals": titles[2:], "scores": titles[:2], "worse": rows}
+    assert worse(found) == ["车 (score) · r: 0.40 ▼", "车 (less) · r: 0.20 [0.10, 0.30] ▼▼"]
+
+
+def test_plants_at_a_parks_centre_are_left_out_of_those_with_their_own_place(
+    city: Callable[..., Path],
+) -> None:
+    shared = [*PARKS, (packs.at(20_000, 21_000), packs.park("shared"))]
+    found = sitesel.backtest(city(park=shared), places=PLACES)
+    counted = [
+        row(found["overall"], id="score", group=group, rival="random")["plants"]
+        for group in ("all", "own")
+    ]
+    assert counted == [5, 4]
+    assert found["counts"]["plants_with_own_place"] == 4
+    assert any("5 家中有 1 家" in note["zh"] for note in found["notes"])
+
+
+def test_only_constraints_that_exclude_are_asked(city: Callable[..., Path]) -> None:
+    (rules,) = run_trials(city(), places=PLACES).rules.values()
+    assert {rule.action for rule in rules.constraints} == {"exclude"}
+    assert {rule.id for rule in rules.constraints} < {rule.id for rule in RULES.constraints}
+
+
 def test_nothing_worse_than_chance_is_said_to_be_none(city: Callable[..., Path]) -> None:
     found = {**sitesel.backtest(city(), places=PLACES), "worse": []}
     assert worse(found, language="en") == ["None."]
@@ -269,4 +302,4 @@ def test_sections_have_as_many_cells_as_heads(back_test: Json) -> None:
 
 def test_the_function_the_command_and_the_parts_are_one(city: Callable[..., Path]) -> None:
     path = city()
-    assert document(run(path, places=PLACES)) == sitesel.backtest(path, places=PLACES)
+    assert document(run_trials(path, places=PLACES)) == sitesel.backtest(path, places=PLACES)

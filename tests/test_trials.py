@@ -119,6 +119,13 @@ def test_a_plant_at_the_best_place_beats_all_and_one_at_the_worst_none() -> None
     assert worst.rank["random", "score"].tolist() == [0.0]
 
 
+def test_places_that_differ_by_rounding_alone_are_equal() -> None:
+    pack = city(anchor_firm=firms((25_000, 20_000)))
+    engine = Engine.bind(rules(port()), pack)
+    trial = run_trial(engine, plant_of(pack), random=places((25_000 + 1e-9, 2e4)), moved=NO_MOVE)
+    assert trial.rank["random", "score"].tolist() == [0.5]
+
+
 def test_a_plant_does_not_attract_itself() -> None:
     pack = city(anchor_firm=firms((0, 0), (10_000, 0)))
     engine, plant = Engine.bind(rules(pull()), pack), plant_of(pack)
@@ -363,7 +370,7 @@ def test_a_plant_all_round_in_water_stays_where_it_is_drawn() -> None:
     sea = packs.features([packs.box(0, 0, 40_000, 40_000)])
     pack = city(anchor_firm=firms((20_000, 20_000), uncertainty_m=3_000), sea=sea)
     moved = Ground.of(pack, plants_of(pack)).moved(plant_of(pack), 3, seed=1)
-    assert (moved == [EAST + 20_000, NORTH + 20_000]).all()
+    assert moved.tolist() == [[EAST + 20_000, NORTH + 20_000]] * 3
 
 
 def test_each_plant_moves_in_its_own_way_whoever_else_there_is() -> None:

@@ -99,8 +99,17 @@ def test_intervals_draw_plants_places_and_industries_as_wholes() -> None:
     assert np.diff(found.by_plant)[0] == pytest.approx(2 * 1.96 * deviation, rel=0.05)
 
 
+def test_a_plant_of_many_industries_weighs_no_more_in_its_place() -> None:
+    ranks = [0.1, 0.3, 0.5, 0.7, 0.9]
+    rows = [trial(str(row), "nev", row, [rank, rank]) for row, rank in enumerate(ranks)]
+    more = [trial("0", name, 0, [0.1, 0.1]) for name in ("ic", "ai", "vr")]
+    usual, many = (summarise(some, "score", among="random", seed=1) for some in (rows, rows + more))
+    assert many.by_place == pytest.approx(usual.by_place)
+    assert many.by_plant == pytest.approx(usual.by_plant)
+
+
 def test_moved_plants_give_the_least_and_greatest_mean_over_draws() -> None:
-    some = [trial("a", "nev", 1, [0.5, 0.1, 0.9]), trial("b", "nev", 2, [0.5, 0.3, 0.3])]
+    some = [trial("a", "nev", 1, [0.9, 0.1, 0.9]), trial("b", "nev", 2, [0.7, 0.3, 0.3])]
     assert summarise(some, "score", among="random", seed=1).moved == pytest.approx((0.2, 0.6))
 
 
