@@ -14,11 +14,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import Ranking, industries, layers, rank, scenario
+    from sitesel.api import Ranking, backtest, industries, layers, rank, scenario
     from sitesel.replay.verify import verify
 
 __version__ = "0.1.0"
-__all__ = ["Ranking", "__version__", "industries", "layers", "rank", "scenario", "verify"]
+__all__ = [
+    "Ranking",
+    "__version__",
+    "backtest",
+    "industries",
+    "layers",
+    "rank",
+    "scenario",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)

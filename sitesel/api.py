@@ -36,6 +36,7 @@ from sitesel.rules import load as load_rules
 from sitesel.scenarios import check_names, side_by_side
 from sitesel.select import Filters, select
 from sitesel.standings import stand
+from sitesel.trials import backtest as backtest  # noqa: PLC0414  (the command of that name)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -50,6 +50,11 @@ def ranked(qingdao: Pack) -> Callable[[str], api.Ranking]:
 
 
 @pytest.fixture(scope="session")
+def back_test(qingdao: Pack) -> Json:
+    return api.backtest(qingdao)
+
+
+@pytest.fixture(scope="session")
 def documents(ranked: Callable[[str], api.Ranking]) -> dict[str, Json]:
     return {
         name: json.loads(json.dumps(ranked(name).to_dict(), allow_nan=False))

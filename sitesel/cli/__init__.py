@@ -29,11 +29,12 @@ COMMANDS = {
     "similar": "与一个好地块最像的地块 · Sites most like a known good one",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
+    "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
+    "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
-    "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
     "doctor": "检查运行环境 · Check this machine",
 }
 DEBUG = "SITESEL_DEBUG"

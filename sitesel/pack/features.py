@@ -8,7 +8,7 @@ where it is drawn: its own `uncertainty_m`, else the precision of its layer.
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +19,7 @@ from sitesel.errors import BrokenLayerError, EmptyLayerError, SiteselError
 from sitesel.pack.faults import geometry_faults, id_faults, uncertainty_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     import geopandas
@@ -57,6 +58,23 @@ class Features:
 
     def __len__(self) -> int:
         return len(self.table)
+
+    def without(self, ids: Collection[str]) -> Features:
+        """
+        Leave some features out.
+
+        Parameters
+        ----------
+        ids : collection of str
+            Which; those that do not occur are passed over.
+
+        Returns
+        -------
+        Features
+            The others, in the same order; perhaps none.
+        """
+        kept = ~self.table.index.isin(list(ids))
+        return replace(self, table=self.table[kept], uncertainty_m=self.uncertainty_m[kept])
 
 
 def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:

@@ -8,7 +8,7 @@ role that it fills, such as `eco_redline.gpkg`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,7 +19,7 @@ from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackH
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
@@ -160,6 +160,24 @@ class Pack:
                 ]
             ),
         )
+
+    def without(self, taken: Mapping[str, Collection[str]]) -> Pack:
+        """
+        Leave features out; roles that were read already are not read again.
+
+        Parameters
+        ----------
+        taken : Mapping of str to collection of str
+            Role to the ids of its features that go.
+
+        Returns
+        -------
+        Pack
+            The same city without them.
+        """
+        read = {name: made for name, made in self._made.items() if name in self.roles}
+        fewer = {role: self.features(role).without(ids) for role, ids in taken.items()}
+        return replace(self, _made=read | fewer)
 
 
 def builtin_folder() -> Path:
