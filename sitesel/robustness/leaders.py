@@ -95,18 +95,19 @@ class Leaders:
             Rows, best first: the same as of the full order.
         """
         found = np.empty((len(weights), self.k), dtype=np.int64)
-        kept = np.empty((len(self.values), DRAWS), dtype=np.bool_)
+        room = np.empty(len(self.values) * DRAWS, dtype=np.bool_)
         for begin in range(0, len(weights), DRAWS):
             some = weights[begin : begin + DRAWS]
-            found[begin : begin + DRAWS] = self._best(some, kept[:, : len(some)])
+            kept = room[: len(self.values) * len(some)].reshape(-1, len(some))
+            found[begin : begin + DRAWS] = self._best(some, kept)
         return found
 
     def _best(self, weights: FloatArray, kept: BoolArray) -> IntArray:
         """Find the best of at most `DRAWS` draws; `kept` is room to work in."""
         self._mark(weights.astype(np.float32), kept)
-        row, draw = np.nonzero(kept)
-        if len(row) > MANY * kept.size:
+        if np.count_nonzero(kept) > MANY * kept.size:
             return np.concatenate([self._sorted(one[None]) for one in weights])
+        row, draw = divmod(np.flatnonzero(kept), len(weights))  # on two axes it is 10 x slower
         by_draw = np.argsort(draw, kind="stable")
         row, draw = row[by_draw], draw[by_draw]
         first = np.searchsorted(draw, np.arange(len(weights)))
