@@ -221,6 +221,12 @@ def test_a_criterion_with_all_or_none_of_the_weight_cannot_lose_any() -> None:
     assert none.up.weights == pytest.approx({"c0": 1 / 3, "c1": 2 / 3})
 
 
+def test_a_criterion_with_nearly_all_of_the_weight_is_told_exactly() -> None:
+    first, second = single_weights(contest([[0.8, 0.3], [0.4, 0.5]], [1.0 - 1e-12, 1e-12]))
+    assert first.down.weights == pytest.approx({"c0": 1 / 3, "c1": 2 / 3}, abs=1e-12)
+    assert second.up.weights == pytest.approx({"c0": 1 / 3, "c1": 2 / 3}, abs=1e-12)
+
+
 def test_first_for_each_site_is_what_another_programme_finds() -> None:
     changes = proofs = 0
     for problem in random_contests(40, seed=6, most_sites=20):
@@ -376,6 +382,15 @@ def test_a_mix_that_is_worse_in_a_criterion_proves_nothing() -> None:
     assert mixed(problem, np.array([0.7, 0.3, 0.0]), site=2) is None
 
 
+def test_shares_of_a_mix_are_made_to_sum_to_one() -> None:
+    problem = contest([[1.0, 0.0], [0.0, 1.0], [0.4, 0.4]], [0.5, 0.5])
+    assert mixed(problem, np.array([1.0, 1.0, 0.0]), site=2).shares == {"A": 0.5, "B": 0.5}
+
+
+def test_a_winner_by_the_tie_rule_that_no_other_weights_put_first_needs_no_change() -> None:
+    assert enthrone(contest([[1.0, 0.4], [1.0, 0.5]], [1.0, 0.0]), 0).size == 0
+
+
 @pytest.mark.parametrize(
     ("values", "weights"),
     [
@@ -391,6 +406,12 @@ def test_values_and_weights_out_of_range_are_refused(
     with pytest.raises(MethodError, match="效用须已知且在 0–1 间") as caught:
         contest(values, weights)
     assert "values must be known and in 0 to 1" in caught.value.en
+
+
+def test_labels_that_disagree_are_refused() -> None:
+    problem = contest([[0.8, 0.3]], [0.6, 0.4])
+    with pytest.raises(MethodError, match="标签须一致"):
+        Contest(values=problem.values[["c1", "c0"]], weights=problem.weights)
 
 
 def test_a_first_row_that_is_not_the_winner_is_refused() -> None:

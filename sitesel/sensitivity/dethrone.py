@@ -93,6 +93,6 @@ def _taken(better: FloatArray, share: FloatArray) -> tuple[IntArray, FloatArray]
     ascending, mass = np.take_along_axis(better, order, axis=1), share[order]
     rate = ascending[:, -1:] - ascending
     gained = (mass * rate).cumsum(axis=1) - mass * rate  # by those that were emptied before
-    lacking = np.maximum(-weighted(better, share), 0.0)[:, np.newaxis] - gained
+    lacking = -weighted(better, share)[:, np.newaxis] - gained
     wanted = np.divide(lacking, rate, out=np.zeros_like(rate), where=rate > 0)
     return order, np.clip(wanted, 0.0, mass)

@@ -98,7 +98,7 @@ def _with_rows(ahead: FloatArray, solve: Callable[[FloatArray], Solved]) -> Solv
     while True:
         solved = solve(ahead[rows])
         short = solved.lead - weighted(ahead, solved.weights)
-        short[rows] = 0.0
+        short[rows] = 0.0  # within the tolerance of the solver; not to be added again
         worst = np.argsort(-short, kind="stable")[:MORE_ROWS]
         violated = worst[short[worst] > TOLERANCE]
         if not len(violated):

@@ -2,8 +2,8 @@
 How far the weight of one criterion can change before the first place changes.
 
 The others are rescaled in proportion, as `RuleSet.with_weights` does. With d_j = v_Bj - v_Aj and
-r_j = (sum_k w_k d_k - w_j d_j) / (1 - w_j), the mean of the other criteria's d, B's lead over the
-winner A is linear in the weight x of criterion j, and zero at
+r_j the mean of the other criteria's d by their weights, B's lead over the winner A is linear in the
+weight x of criterion j, and zero at
 
     x · d_j + (1 - x) · r_j = 0    =>    x = r_j / (r_j - d_j)
 
@@ -24,9 +24,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.matrix import WEIGHT_SUM_TOLERANCE
 from sitesel.sensitivity.change import applied
-from sitesel.sensitivity.contest import LEAD, weighted
+from sitesel.sensitivity.contest import LEAD
 from sitesel.standings import TIE_DECIMALS
 
 if TYPE_CHECKING:
@@ -73,35 +72,34 @@ def single_weights(contest: Contest) -> tuple[SingleWeight, ...]:
         One a criterion, in their order.
     """
     better, share = contest.value - contest.value[0], contest.share
-    rest = np.where(share < 1.0 - WEIGHT_SUM_TOLERANCE, 1.0 - share, 0.0)
-    others = weighted(better, share)[:, np.newaxis] - better * share
-    mean = np.divide(others, rest, out=np.zeros_like(better), where=rest > 0)
-    more, less = (better > LEAD) & (rest > 0), (mean > LEAD) & (share > 0)
+    others = np.where(np.eye(len(share), dtype=bool), 0.0, share[:, np.newaxis])
+    rest = others.sum(axis=0)
+    others = np.divide(others, rest, out=np.zeros_like(others), where=rest > 0)
+    mean = np.einsum("ik,kj->ij", better, others)
+    more, less = better > LEAD, mean > LEAD
     at = np.divide(mean, mean - better, out=np.zeros_like(better), where=more | less)
-    up = _nearest(np.clip(at, share, 1.0) - share, more)
-    down = _nearest(share - np.clip(at, 0.0, share), less)
+    above, below = np.clip(at, share, 1.0), np.clip(at, 0.0, share)
+    up, down = _nearest(above - share, more), _nearest(share - below, less)
 
-    def change(column: int, found: tuple[int, float], sign: float) -> WeightChange | None:
-        rival, step = found
-        if np.isinf(step):
+    def change(column: int, rival: int | None, threshold: FloatArray) -> WeightChange | None:
+        if rival is None:
             return None
-        changed = share * (1.0 - sign * step / rest[column])
-        changed[column] = share[column] + sign * step
+        changed = others[:, column] * (1.0 - threshold[rival, column])
+        changed[column] = threshold[rival, column]
         return applied(contest, changed, first=rival)
 
     return tuple(
         SingleWeight(
             criterion=str(name),
             weight=float(share[column]),
-            up=change(column, up[column], 1.0),
-            down=change(column, down[column], -1.0),
+            up=change(column, up[column], above),
+            down=change(column, down[column], below),
         )
         for column, name in enumerate(contest.weights.index)
     )
 
 
-def _nearest(step: FloatArray, able: BoolArray) -> list[tuple[int, float]]:
-    """For each column the row with the least step, and that step; infinite where none is able."""
-    steps = np.where(able, step, np.inf)
-    rows = steps.round(TIE_DECIMALS).argmin(axis=0)
-    return [(int(row), float(steps[row, column])) for column, row in enumerate(rows)]
+def _nearest(step: FloatArray, able: BoolArray) -> list[int | None]:
+    """For each column the row with the least step; None where no row is able."""
+    rows = np.where(able, step, np.inf).round(TIE_DECIMALS).argmin(axis=0)
+    return [int(row) if able[row, column] else None for column, row in enumerate(rows)]
