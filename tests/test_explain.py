@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 import packs
 import pytest
 import shapely
-from made_rules import RULE_FILE
+from made_rules import RULE_FILE, constraint, rule_set
 
-from sitesel import api
+from sitesel import api, explain
+from sitesel.engine import Engine
 from sitesel.industry import industries
+from sitesel.standings import stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -271,6 +273,55 @@ def test_reasons_give_the_measurement_and_the_limit(small: Json) -> None:
         ["近水:测得 100 m,要求 ≥ 500"],
         ["Near water: measured 100 m, required ≥ 500"],
     )
+
+
+@pytest.fixture
+def turned() -> Json:
+    """Two sites whose order turns: the first is too large for both constraints, hence excluded."""
+    rules = rule_set({"size": 1.0}, constraint("f", action="flag"), constraint("x", at_most=0.5))
+    pack = packs.memory_pack()
+    candidates = packs.sites(
+        [packs.box(0, 0, 10, 10)] * 2,
+        area_mu=[0.8, 0.2],
+        uncertainty_m=[70.0, 30.0],
+        kind=["园区", 7],
+    )
+    return explain.document(stand(Engine.bind(rules, pack).evaluate(candidates), rules), pack)
+
+
+def test_each_site_keeps_its_own_facts_and_numbers_in_rank_order(turned: Json) -> None:
+    found = [
+        (site["id"], site["area_mu"], site["uncertainty_m"], site["criteria"][0]["why_zh"])
+        for site in turned["sites"]
+    ]
+    assert found == [
+        ("s2", 0.2, 30.0, "指标size:0.20 亩"),
+        ("s1", 0.8, 70.0, "指标size:0.80 亩"),
+    ]
+
+
+def test_a_cell_that_is_no_text_is_left_empty(turned: Json) -> None:
+    assert [site["kind"] for site in turned["sites"]] == ["", "园区"]
+
+
+def test_reasons_that_exclude_come_first_and_what_passes_needs_none(turned: Json) -> None:
+    kept, excluded = turned["sites"]
+    assert excluded["reasons_zh"] == [
+        "约束x:测得 0.80 亩,要求 ≤ 0.5",
+        "约束f:测得 0.80 亩,要求 ≤ 0",
+    ]
+    reasons = {
+        one["id"]: (one["finding"], one["reason_zh"], one["reason_en"])
+        for one in kept["constraints"]
+    }
+    assert reasons == {
+        "f": (
+            "fail",
+            "约束f:测得 0.20 亩,要求 ≤ 0",
+            "constraint f: measured 0.20 mu, required ≤ 0",
+        ),
+        "x": ("pass", "", ""),
+    }
 
 
 def test_without_the_redline_no_site_is_eligible_and_the_gap_is_named(

@@ -16,6 +16,7 @@ import geopandas
 import map_fixture
 import pandas as pd
 import pytest
+from branca.element import Element
 from browser import Browser
 
 from sitesel.errors import CrsError, DependencyError, OutputError, SiteError
@@ -312,6 +313,14 @@ def test_a_folium_map_of_ones_own_is_saved_with_its_markers(
     remote = [url for url in browser.requests if not url.startswith("data:image/png")]
     assert remote == [path.resolve().as_uri()]
     assert browser.evaluate("document.querySelector('.leaflet-marker-icon').naturalWidth > 0")
+
+
+def test_a_script_that_all_but_names_its_end_runs_whole(browser: Browser, tmp_path: Path) -> None:
+    own = OfflineMap(location=[36.1, 120.3], zoom_start=9)
+    own.get_root().script.add_child(Element("window.word = '</scripts> < ';"))
+    browser.open(save_offline(own, tmp_path / "own.html"))
+    assert browser.messages == []
+    assert browser.evaluate("window.word") == "</scripts> < "
 
 
 def test_what_is_not_vendored_is_refused_by_name(tmp_path: Path) -> None:

@@ -7,11 +7,13 @@ import math
 import numpy as np
 import packs
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitesel.criteria import Demand
 from sitesel.criteria.travel_time import TravelTime
+from sitesel.network import RoadNetwork
 from sitesel.pack import Features, Network
 
 NOBODY = Demand({})
@@ -102,6 +104,18 @@ def test_the_quicker_of_two_parallel_roads_counts() -> None:
     )
     found = minutes(roads, packs.features([packs.at(10_000, 0)]), packs.sites([packs.at(0, 0)]))
     assert found.best.tolist() == pytest.approx([11.0])
+
+
+def test_an_edge_of_unknown_time_is_no_way_and_spoils_no_other() -> None:
+    network = RoadNetwork(
+        nodes=np.array([[0.0, 0.0], [10_000.0, 0.0]]),
+        start=np.array([0, 0, 1, 1]),
+        stop=np.array([1, 1, 0, 0]),
+        minutes=np.array([math.nan, 10.0, math.nan, 10.0]),
+        access_min_per_m=0.002,
+    )
+    _, found = network.to_nearest(np.array([shapely.Point(10_000, 0)]), np.zeros(1))
+    assert found.tolist() == [10.0, 0.0, 0.0]
 
 
 def test_roads_run_both_ways_and_a_loop_is_no_way() -> None:
