@@ -89,7 +89,8 @@ class DecisionMatrix:
     measured, measured_low, measured_high : DataFrame of float, shape (sites, criteria)
         In each criterion's unit; NaN is unknown.
     value, value_low, value_high : DataFrame of float, shape (sites, criteria)
-        In [0, 1]; `value` is NaN where unknown, its bounds are then 0 and 1.
+        In [0, 1]; `value` is NaN where unknown, its bounds are then 0 and 1, unless the
+        measurement itself has published bounds.
     weight : Series of float, shape (criteria,)
         Sums to 1.
 
@@ -124,9 +125,14 @@ class DecisionMatrix:
         return self.value.notna()
 
     @property
+    def counted(self) -> pd.DataFrame:
+        """Value that the score counts: where it is unknown, the middle of what it can be."""
+        return self.value.fillna((self.value_low + self.value_high) / 2)
+
+    @property
     def contribution(self) -> pd.DataFrame:
-        """Weight x value, with the midpoint of [0, 1] where the value is unknown."""
-        return self.value.fillna(UNKNOWN_VALUE).mul(self.weight, axis="columns")
+        """Weight x the value that counts."""
+        return self.counted.mul(self.weight, axis="columns")
 
     @property
     def contribution_low(self) -> pd.DataFrame:

@@ -3,7 +3,8 @@ Standings: score = sum of contributions; status; order.
 
     score = sum over criteria of  weight · value                                  in [0, 1]
 
-An unknown value counts as the midpoint of [0, 1] and opens the score's interval by its weight [1]_.
+An unknown value counts as the middle of what it can be, [0, 1] unless bounds are published, and
+opens the score's interval by that times its weight [1]_.
 The order is by score, then by the worst case, then by area, then by id. A rank range tells the best
 and worst place that the intervals allow. Excluded sites have no rank.
 

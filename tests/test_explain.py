@@ -41,7 +41,8 @@ def test_a_contribution_is_a_hundred_times_weight_times_value(
     document = documents[name]
     for site in document["sites"]:
         for rule, one in zip(document["criteria"], site["criteria"], strict=True):
-            value = one["value"] if one["known"] else 0.5
+            middle = (one["value_low"] + one["value_high"]) / 2
+            value = one["value"] if one["known"] else middle
             assert one["id"] == rule["id"]
             assert one["contribution"] == pytest.approx(100 * rule["weight"] * value, abs=1e-9)
 
@@ -380,3 +381,11 @@ def test_an_uncertain_site_near_the_redline_is_unverified_with_the_interval(
     assert (redline["measured_low"], redline["measured"]) == (0.0, 0.0)
     assert redline["measured_high"] > 0.9
     assert "无法判定" in site["reasons_zh"][0]
+
+
+def test_every_contribution_lies_within_its_own_interval(documents: dict[str, Json]) -> None:
+    for document in documents.values():
+        for site in document["sites"]:
+            for one in site["criteria"]:
+                low, high = one["contribution_low"], one["contribution_high"]
+                assert low - 1e-9 <= one["contribution"] <= high + 1e-9, (site["id"], one["id"])

@@ -69,3 +69,22 @@ def test_what_is_measured_exactly_has_no_interval() -> None:
 def test_what_is_not_measured_is_nan_and_not_zero() -> None:
     unknown = Measured.unknown(2)
     assert all(math.isnan(number) for number in (*unknown.best, *unknown.low, *unknown.high))
+
+
+def test_an_unknown_value_counts_the_middle_of_what_it_can_be() -> None:
+    index, weight = ["a", "b", "c"], pd.Series({"land": 1.0})
+
+    def frame(*cells: float) -> pd.DataFrame:
+        return pd.DataFrame({"land": cells}, index=index)
+
+    matrix = DecisionMatrix(
+        measured=frame(1.0, math.nan, math.nan),
+        measured_low=frame(1.0, math.nan, 2.0),
+        measured_high=frame(1.0, math.nan, 4.0),
+        value=frame(0.3, math.nan, math.nan),
+        value_low=frame(0.2, 0.0, 0.6),
+        value_high=frame(0.4, 1.0, 1.0),
+        weight=weight,
+    )
+    assert matrix.counted["land"].tolist() == [0.3, 0.5, 0.8]
+    assert matrix.contribution["land"].tolist() == [0.3, 0.5, 0.8]

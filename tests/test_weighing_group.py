@@ -89,11 +89,6 @@ def test_the_compromise_has_the_least_largest_regret_of_all_sites() -> None:
         assert found.winner.tolist() == [own.index(max(own)) for own in scores]
 
 
-def test_an_unknown_value_counts_as_the_midpoint() -> None:
-    found = regrets(np.array([[np.nan, 0.4], [0.5, 0.4]]), np.array([[0.5, 0.5]]))
-    assert found.score == pytest.approx(np.array([[0.45, 0.45]]))
-
-
 def test_of_equal_sites_the_first_wins() -> None:
     found = regrets(np.array([[0.3, 0.1], [0.1, 0.3]]), np.array([[0.5, 0.5]]))
     assert (found.winner.tolist(), found.compromise) == ([0], 0)

@@ -16,6 +16,7 @@ from sitesel.text import Text
 from sitesel.weighing.form import METHODS
 
 if TYPE_CHECKING:
+    from sitesel.matrix import DecisionMatrix
     from sitesel.rules import RuleSet
     from sitesel.weighing.weigh import Weighed
 
@@ -127,7 +128,8 @@ def _describe(rules: RuleSet, options: Options) -> None:
     from sitesel.weighing.document import described_document
 
     stated = rules.with_weights(dict(options["weights"]))
-    value, _ = _competing(stated, options)
+    matrix, names = _competing(stated, options)
+    value = matrix.value.loc[[name for name, _ in names]]
     found = getattr(descriptive, options["describe"])(value.to_numpy())
     told = described_document(found, stated, method=options["describe"], sites=len(value))
     _print(told, described_table(told, language=options["language"]), options)
@@ -168,18 +170,19 @@ def _choice(weighed: Weighed, rules: RuleSet, options: Options) -> dict[str, Any
     from sitesel.weighing.document import choice
 
     joined = dict(zip(weighed.criteria, map(float, weighed.together.share), strict=True))
-    value, names = _competing(
+    matrix, names = _competing(
         replace(rules, weights=joined, weights_source=weighed.source), options
     )
-    if value.empty:
+    if not names:
         return None
     shares = np.stack([one.share for one in weighed.departments])
-    found = regrets(value[list(weighed.criteria)].to_numpy(), shares)
+    value = matrix.counted.loc[[name for name, _ in names], list(weighed.criteria)]
+    found = regrets(value.to_numpy(), shares)
     return choice(found, weighed, sites=names, first=0)
 
 
-def _competing(rules: RuleSet, options: Options) -> Any:  # noqa: ANN401  (pandas is imported late)
-    """Give the values of the sites that compete, in rank order, and their names."""
+def _competing(rules: RuleSet, options: Options) -> tuple[DecisionMatrix, list[tuple[str, str]]]:
+    """Give what is measured, and the sites that compete, in rank order, with their names."""
     from sitesel import api
     from sitesel.standings import EXCLUDED
 
@@ -191,9 +194,8 @@ def _competing(rules: RuleSet, options: Options) -> Any:  # noqa: ANN401  (panda
         rules=rules,
     ).standings
     competes = standings.table.index[standings.table["status"] != EXCLUDED]
-    value = standings.evaluation.matrix.value.loc[competes]
     names = standings.evaluation.sites.table.loc[competes, "name_zh"]
-    return value, list(names.items())
+    return standings.evaluation.matrix, list(names.items())
 
 
 def _extends(rules: RuleSet, options: Options) -> str:

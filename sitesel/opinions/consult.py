@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from sitesel.errors import NoSiteError
-from sitesel.matrix import UNKNOWN_VALUE
 from sitesel.opinions import formulas
 from sitesel.opinions.panel import HEADLINE, Panel
 from sitesel.standings import EXCLUDED, TIE_DECIMALS, Standings
@@ -110,7 +109,7 @@ def consult(standings: Standings, panel: Panel) -> Opinions:
         )
     ids = competing.index[: panel.most_sites]
     matrix = standings.evaluation.matrix
-    value = matrix.value.loc[ids].fillna(UNKNOWN_VALUE)
+    value = matrix.counted.loc[ids]
     cells = value.to_numpy()
     index = pd.DataFrame(indices(cells, matrix.weight.to_numpy(), panel.methods), index=ids)
     index.insert(0, HEADLINE, competing["score"].loc[ids])

@@ -145,8 +145,9 @@ def assess(standings: Standings) -> Robustness | None:
     if not len(order):
         return None
     matrix, settings = standings.evaluation.matrix, standings.rules.robustness
+    bounded = (matrix.value_low > 0.0) | (matrix.value_high < 1.0)  # unknown, but not wholly
     values = Values(
-        best=matrix.value.loc[order].to_numpy(),
+        best=matrix.value.where(~bounded, matrix.counted).loc[order].to_numpy(),
         low=matrix.value_low.loc[order].to_numpy(),
         high=matrix.value_high.loc[order].to_numpy(),
         known=settings.position,

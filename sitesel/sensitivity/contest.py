@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import MethodError, NoSiteError
-from sitesel.matrix import UNKNOWN_VALUE, WEIGHT_SUM_TOLERANCE
+from sitesel.matrix import WEIGHT_SUM_TOLERANCE
 from sitesel.standings import EXCLUDED
 
 if TYPE_CHECKING:
@@ -99,8 +99,7 @@ class Contest:
                 "Every site is excluded, so there is no first place to analyse; see why each is.",
             )
         matrix = standings.evaluation.matrix
-        known = matrix.value.loc[competing]
-        return cls(values=known.fillna(UNKNOWN_VALUE), weights=matrix.weight)
+        return cls(values=matrix.counted.loc[competing], weights=matrix.weight)
 
     @property
     def share(self) -> FloatArray:

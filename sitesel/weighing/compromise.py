@@ -4,7 +4,7 @@ Whom departments would choose, and the site that nobody regrets much.
     regret of a site for a department = its best score - the site's score
     compromise = the site whose largest regret is least                          minimax regret [1]_
 
-An unknown value counts as the midpoint of [0, 1], as in the ranking.
+Values are those that the score counts, so none is NaN.
 
 .. [1] Savage, L. J. (1951). The theory of statistical decision. Journal of the American Statistical
    Association 46(253), 55-67, doi:10.1080/01621459.1951.10500768.
@@ -15,12 +15,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from sitesel.errors import MethodError
-from sitesel.matrix import UNKNOWN_VALUE
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from sitesel.matrix import FloatArray
 
 TIE_DECIMALS = 12
@@ -59,7 +58,7 @@ def regrets(value: FloatArray, shares: FloatArray) -> Regrets:
     Parameters
     ----------
     value : ndarray of float, shape (n, m)
-        Of the sites that compete; NaN is unknown. Of equals the first wins.
+        Of the sites that compete, as the score counts them. Of equals the first wins.
     shares : ndarray of float, shape (k, m)
         One row a department.
 
@@ -82,7 +81,7 @@ def regrets(value: FloatArray, shares: FloatArray) -> Regrets:
     """
     if not len(value):
         raise MethodError("没有参与比选的地块。", "No site competes.")
-    score = shares @ np.where(np.isnan(value), UNKNOWN_VALUE, value).T
+    score = shares @ value.T
     score = score.round(TIE_DECIMALS)
     regret = score.max(axis=1, keepdims=True) - score
     return Regrets(
