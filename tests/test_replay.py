@@ -10,6 +10,7 @@ import geopandas
 import packs
 import pytest
 import shapely
+from replay_city import City, rows_of, told
 
 import sitesel
 from sitesel import api, engine
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
-
-
-from replay_city import City, rows_of, told
 
 
 def test_a_run_made_again_at_once_is_identical(city: City) -> None:

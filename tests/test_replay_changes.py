@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import packs
 import pytest
 import shapely
+from replay_city import City, Json, rows_of, told
 
 import sitesel
 from sitesel.errors import ReplayError
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from click.testing import Result
-
-
-from replay_city import City, Json, rows_of, told
 
 AHP = (
     "group of 3: A ahp: a.xlsx, CR 0.016 (RI Alonso & Lamata 2006); B ahp: b.xlsx, CR 0.020 "

@@ -6,15 +6,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from replay_city import City, Json, told
 
 import sitesel
 from sitesel.errors import ReplayError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-from replay_city import City, Json, told
 
 
 @pytest.mark.parametrize(
