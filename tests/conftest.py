@@ -14,6 +14,7 @@ import packs
 import pytest
 from click.testing import CliRunner
 from hypothesis import settings
+from replay_city import City
 
 from sitesel import api
 from sitesel.cli import group
@@ -114,3 +115,10 @@ def shell(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
         )
 
     return call
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> City:
+    folder = tmp_path / "city"
+    folder.mkdir()
+    return City(folder)

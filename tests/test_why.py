@@ -233,13 +233,14 @@ def test_an_explanation_has_its_parts_in_order_and_fits_terminal_and_gbk(
         assert max(cell_len(line) for line in tables) <= 132
 
 
-ORDER_ZH = ("得分构成", "与第", "拦住它的约束", "净面积", "未知的", "指标")
+ORDER_ZH = ("得分构成", "与第", "拦住它的约束", "净面积", "未知的", "什么会改变", "指标")
 ORDER_EN = (
     "Where the score",
     "Against",
     "Constraints that",
     "Net area",
     "unknown, which",
+    "What would change",
     "criterion",
 )
 
