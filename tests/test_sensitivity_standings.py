@@ -7,6 +7,7 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -199,6 +200,29 @@ def test_an_unknown_that_weighs_little_does_not_change_the_first_place() -> None
     columns = {"port": [0.9, 0.1], "land": [math.nan, math.nan]}
     (land,) = sensitivity(standings(columns, weights={"port": 0.9, "land": 0.1})).unknown
     assert (land.changes_first, land.rank_best, land.rank_worst) == (False, 1, 1)
+
+
+def test_what_is_known_with_doubt_is_not_what_is_unknown() -> None:
+    exact = standings({"port": [0.8, 0.4], "land": [0.5, math.nan]}, weights=WEIGHTS)
+    matrix = exact.evaluation.matrix
+    doubtful = replace(matrix, value_low=matrix.value_low - 0.4, value_high=matrix.value_high + 0.4)
+    known = matrix.known
+    doubtful = replace(
+        doubtful,
+        value_low=doubtful.value_low.where(known, matrix.value_low),
+        value_high=doubtful.value_high.where(known, matrix.value_high),
+    )
+    found = replace(exact, evaluation=replace(exact.evaluation, matrix=doubtful))
+    assert needed(found, "b").unknown == needed(exact, "b").unknown
+
+
+def test_scores_that_differ_by_rounding_only_are_level() -> None:
+    for port in ([0.3, 0.1 + 0.2, 0.0], [0.1 + 0.2, 0.3, 0.0]):
+        columns = {"port": port, "land": [0.5, 0.5, math.nan]}
+        found = standings(columns, weights={"port": 0.9, "land": 0.1})
+        assert sensitivity(found).unknown[0].changes_first is False
+        second = needed(found, "b")
+        assert (second.gap, second.improvements) == (0.0, ())
 
 
 def test_an_unknown_counts_its_midpoint_in_weights_too() -> None:

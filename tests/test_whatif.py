@@ -220,6 +220,7 @@ def test_the_direction_of_an_improvement_is_said_in_words(
         (NEAR_PORT, "不超过 45.0 分钟", "at most 45.0 min"),
         (((0, 0), (90, 1)), "不低于 60.0 分钟", "at least 60.0 min"),
         (((0, 0), (60, 1), (120, 0)), " 40.0 分钟 至 80.0 分钟", "40.0 min to 80.0 min"),
+        (((0, 0), (61, 1), (122, 0)), " 40.7 分钟 至 81.3 分钟", "40.7 min to 81.3 min"),
         (
             ((0, 1), (60, 0), (120, 1)),
             "不超过 20.0 分钟或不低于 100 分钟",
@@ -280,6 +281,12 @@ def test_the_ranks_that_an_unknown_leaves_a_site() -> None:
     assert ranks.en == (
         "If only one of these were known, the rank of b could be: criterion land 1–2."
     )
+
+
+def test_an_unknown_that_moves_no_rank_of_a_site_is_not_told_of_it() -> None:
+    measured = {"port": [0.9, 0.5, 0.1], "land": [0.5, 0.4, NAN]}
+    said = of_site("b", measured, weights={"port": 0.9, "land": 0.1})
+    assert not any("若只查明" in one.zh for one in said)
 
 
 def test_every_sentence_of_the_built_in_pack_is_in_both_languages(

@@ -136,5 +136,4 @@ def _improvements(
             contest.value[row].tolist(),
             strict=True,
         )
-        if weight > 0
     )
