@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,9 +12,13 @@ from hypothesis import strategies as st
 from scipy.stats import rankdata
 
 from sitesel.errors import MethodError
+from sitesel.robustness import streams
 from sitesel.robustness.leaders import DRAWS, Leaders
 from sitesel.robustness.ranks import MOST_BITS, order, packed, ranks_of, row_bits, scores
 from sitesel.robustness.streams import in_order, sizes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RANDOM = np.random.default_rng(20261124)
 
@@ -136,11 +143,18 @@ def test_results_come_in_order_for_any_number_of_threads(threads: int | None) ->
     assert list(in_order(lambda block: block, 0, threads=threads)) == []
 
 
-def test_no_more_results_wait_than_twice_the_threads() -> None:
-    begun: list[int] = []
-    results = in_order(lambda block: begun.append(block) or block, 50, threads=2)
+def test_no_more_results_wait_than_twice_the_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    submitted: list[int] = []
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, work: Callable[[int], int], /, block: int) -> Future[int]:
+            submitted.append(block)
+            return super().submit(work, block)
+
+    monkeypatch.setattr(streams, "ThreadPoolExecutor", Counting)
+    results = in_order(lambda block: block, 50, threads=2)
     assert [next(results), next(results)] == [0, 1]
-    assert len(begun) <= 2 * 2 + 1
+    assert submitted == [0, 1, 2, 3, 4]
 
 
 def test_blocks_cover_every_draw_once() -> None:

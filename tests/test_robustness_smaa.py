@@ -335,11 +335,23 @@ def test_progress_is_told_up_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None
     assert told == [(1000, 3500), (2000, 3500), (3000, 3500), (3500, 3500)]
 
 
-def test_confidence_of_very_many_uncertain_sites_is_not_computed() -> None:
-    values = uncertain_values(2001, 3)
-    found = smaa(values, space(3), draws=50, seed=1, measured=True)
-    assert np.isnan(found.confidence).all()
-    assert np.isfinite(found.central_weights[found.first > 0]).all()
+@pytest.mark.parametrize(("sites", "known"), [(2000, True), (2001, False)])
+def test_confidence_of_very_many_uncertain_sites_is_not_computed(
+    sites: int, *, known: bool
+) -> None:
+    best = np.full((sites, 1), 0.2)
+    best[0] = 0.9
+    values = Values(best=best, low=best - 0.1, high=best + 0.1)
+    found = smaa(values, space(1), draws=50, seed=1, measured=True)
+    assert found.first[0] == 1
+    assert np.isfinite(found.confidence[0]) == known
+    assert np.isnan(found.confidence[1:]).all()
+
+
+def test_each_block_draws_values_of_its_own() -> None:
+    values = Values.exactly(np.array([[0.6], [math.nan]]))
+    one, two = (smaa(values, space(1), draws=d, seed=1, measured=True) for d in (1000, 2000))
+    assert one.first[0] != two.first[0]
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,7 @@ def test_hit_and_run_in_thirteen_dimensions_is_as_sorting_exponentials() -> None
 )
 def test_a_box_has_the_centroid_of_its_corners(stated: list[float], box: float) -> None:
     where = space(stated, box=box)
+    assert where._accepted > 0.2
     corners = corners_of_box(where.low, where.high)
     for found in (where.draws(COUNT, seed=2), walked(where, seed=2)):
         assert (found >= where.low - 1e-12).all()
@@ -177,6 +178,7 @@ def test_a_weight_of_zero_stays_zero_in_a_box_and_is_free_in_the_whole_simplex()
         space([0.6, 0.4, 0.0], box=0.3, texts=["a=2*b"]),
     ):
         assert (np.abs(where.draws(500, seed=1)[:, 2]) <= 1e-12).all()
+    assert space([0.6, 0.4, 0.0], box=0.3)._walk is None
     assert space([0.6, 0.4, 0.0]).draws(500, seed=1)[:, 2].mean() > 0.2
 
 
