@@ -136,7 +136,7 @@ def _speaks(site: Document, named: Sequence[Document], titles: Mapping[str, Text
         f"利于{site['name_zh']}的有 {len(named)} 项,共 {total:.1f} 分:"
         + "、".join(part.zh for part in parts)
         + (f" 等,另 {rest} 项较小。" if rest else "。"),
-        f"{len(named)} speak for {site['name_zh']}, {total:.1f} points: "
+        f"{len(named)} in favour of {site['name_zh']}, {total:.1f} points: "
         + ", ".join(part.en for part in parts)
         + (f"; {rest} smaller ones." if rest else "."),
     )

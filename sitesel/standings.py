@@ -81,8 +81,8 @@ def stand(evaluation: Evaluation, rules: RuleSet) -> Standings:
     table = table.iloc[_order(table, evaluation.sites.area_mu)]
     competes = (table["status"] != EXCLUDED).to_numpy()
     table["rank"] = np.where(competes, competes.cumsum(), np.nan)
-    low = table["score_low"].to_numpy()[competes]
-    high = table["score_high"].to_numpy()[competes]
+    low = table["score_low"].round(TIE_DECIMALS).to_numpy()[competes]
+    high = table["score_high"].round(TIE_DECIMALS).to_numpy()[competes]
     table.loc[competes, "rank_best"], table.loc[competes, "rank_worst"] = rank_range(low, high)
     return Standings(rules=rules, evaluation=evaluation, table=table)
 

@@ -79,6 +79,9 @@ UNIT = {
     "min": Text("分钟", "min"),
     "share": Text("占比", "share"),
     "mu": Text("亩", "mu"),
+    "persons": Text("人", "persons"),
+    "m3/day": Text("立方米/日", "m3 a day"),
+    "wan_yuan/mu": Text("万元/亩", "10,000 yuan a mu"),
 }
 
 

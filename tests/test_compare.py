@@ -54,8 +54,8 @@ def test_a_hand_calculated_difference_has_its_interval_and_what_carries_it() -> 
             "地块a 57.0, 地块b 44.0: the former is better as far as known, by 13.0 points "
             "(possibly -16.0 to 36.0)."
         ),
-        "1 speak for 地块a, 18.0 points: criterion q 18.0 (surely).",
-        "1 speak for 地块b, 5.0 points: criterion p 5.0 (surely).",
+        "1 in favour of 地块a, 18.0 points: criterion q 18.0 (surely).",
+        "1 in favour of 地块b, 5.0 points: criterion p 5.0 (surely).",
         (
             "1 unknown (criterion r), counted for each separately: the lead becomes -7.0 points at "
             "worst, which could reverse the scores."

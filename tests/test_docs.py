@@ -77,6 +77,11 @@ def test_named_parks_are_what_the_rankings_say_now() -> None:
     assert tool["render"]() == text_of("docs/named-parks.md")
 
 
+def test_the_transcripts_are_what_the_commands_print_now() -> None:
+    tool = runpy.run_path(str(ROOT / "tools" / "transcripts.py"), run_name="transcripts")
+    assert tool["render"]() == text_of("docs/transcripts.md")
+
+
 @pytest.mark.parametrize("name", ["linux:run", "linux:test", "windows:run", "windows:test"])
 def test_the_readme_holds_the_lines_that_set_everything_up(name: str) -> None:
     line = marked(name)

@@ -45,12 +45,12 @@ class Names:
         Returns
         -------
         Names
-            A site without a name in a language goes by the other one, or by its id.
+            Sites keep their Chinese names in English, as everywhere; one without goes by its id.
         """
         sites, rules = standings.evaluation.sites, standings.rules
-        rows = zip(sites.index, sites.column("name_zh"), sites.column("name_en"), strict=True)
+        rows = zip(sites.index, sites.column("name_zh"), strict=True)
         return cls(
-            sites={str(name): _named(str(name), zh=zh, en=en) for name, zh, en in rows},
+            sites={str(name): _named(str(name), called) for name, called in rows},
             criteria={r.id: Text(f"“{r.title.zh}”", r.title.en) for r in rules.weighted},
             weights=rules.weights,
         )
@@ -118,6 +118,6 @@ def midpoints(unknown: tuple[UnknownCriterion, ...]) -> Text:
     return Text("(未知按中点计)", " (unknowns counted at their midpoint)")
 
 
-def _named(name: str, *, zh: object, en: object) -> Text:
-    chinese = zh if isinstance(zh, str) and zh else name
-    return Text(f"“{chinese}”", en if isinstance(en, str) and en else chinese)
+def _named(name: str, called: object) -> Text:
+    chinese = called if isinstance(called, str) and called else name
+    return Text(f"“{chinese}”", chinese)
