@@ -33,6 +33,7 @@ def _starts(start: Figures) -> list[str]:
     ratios = (
         ("sitesel --help / import click", start["help"], "≤ 2.5"),
         ("sitesel rank / import geopandas, folium", start["rank"], "≤ 2.0"),
+        ("sitesel rank / the same --no-robustness", start["robustness"], "≤ 1.3"),
     )
     return [
         *(f"{w:42s} {r['wall']:8.2f} {r['processor']:8.2f}   {goal}" for w, r, goal in ratios),

@@ -40,6 +40,8 @@ def start_up(folder: str, *, runs: int) -> Figures:
     """
     Compare `sitesel --help` and `sitesel rank` with importing what they stand on.
 
+    And `sitesel rank` with itself, without judging the robustness of its places.
+
     Parameters
     ----------
     folder : str
@@ -59,6 +61,10 @@ def start_up(folder: str, *, runs: int) -> Figures:
             "sitesel --help": (*SITESEL, "--help"),
             "import geopandas, folium": (PYTHON, "-c", "import geopandas, folium"),
             "sitesel rank": (*SITESEL, "rank", "-i", INDUSTRY, "--map", str(drawn)),
+            "sitesel rank --no-robustness": (
+                *(*SITESEL, "rank", "-i", INDUSTRY, "--map", str(drawn)),
+                "--no-robustness",
+            ),
         },
         runs=runs,
         at=folder,
@@ -67,6 +73,7 @@ def start_up(folder: str, *, runs: int) -> Figures:
     return {
         "help": _ratios(seconds["sitesel --help"], seconds["import click"]),
         "rank": _ratios(seconds["sitesel rank"], seconds["import geopandas, folium"]),
+        "robustness": _ratios(seconds["sitesel rank"], seconds["sitesel rank --no-robustness"]),
         "map_mb": drawn.stat().st_size / MB,
         "seconds": seconds,
     }
