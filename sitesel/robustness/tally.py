@@ -16,6 +16,8 @@ from sitesel.robustness.ranks import CHUNK, order, packed, ranks_of, row_bits, s
 from sitesel.robustness.streams import VALUES, generator
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from sitesel.matrix import FloatArray, IntArray
     from sitesel.robustness.uncertain import Values
 
@@ -72,8 +74,8 @@ class Tally:
         How often each row has each of the first ranks.
     weights : ndarray of float, shape (n, m)
         Sum of the weights with which each row is first.
-    counts : ndarray of int, shape (rows, n)
-        How often each leading row has each rank.
+    counts : ndarray of int32, shape (rows, n)
+        How often each leading row has each rank; the largest array.
     sums, squares : ndarray of int, shape (n,)
         Sums of each row's rank, from 0, and of its square.
     wins : ndarray of int, shape (rows, rows)
@@ -82,7 +84,7 @@ class Tally:
 
     top: IntArray
     weights: FloatArray
-    counts: IntArray
+    counts: npt.NDArray[np.int32]
     sums: IntArray
     squares: IntArray
     wins: IntArray
@@ -110,7 +112,7 @@ class Tally:
         return cls(
             top=np.zeros((sites, ranks), dtype=np.int64),
             weights=np.zeros((sites, criteria)),
-            counts=np.zeros((rows, sites), dtype=np.int64),
+            counts=np.zeros((rows, sites), dtype=np.int32),
             sums=np.zeros(sites, dtype=np.int64),
             squares=np.zeros(sites, dtype=np.int64),
             wins=np.zeros((rows, rows), dtype=np.int64),
