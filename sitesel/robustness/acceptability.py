@@ -111,7 +111,7 @@ def acceptability(tally: Tally, *, confidence: FloatArray) -> Acceptability:
     error = np.sqrt(squared_apart / max(rank_draws - 1, 1) / rank_draws)
     wins = tally.wins / rank_draws
     np.fill_diagonal(wins, np.nan)
-    reached = tally.counts.cumsum(axis=1)
+    reached = tally.counts.cumsum(axis=1, dtype=np.int32)
     quantiles = np.full((2, len(mean)), np.nan)
     for place, share in enumerate((LOW, HIGH)):
         quantiles[place, : len(reached)] = 1 + np.argmax(reached >= share * rank_draws, axis=1)

@@ -16,6 +16,8 @@ from sitesel.robustness.ranks import CHUNK, order, packed, ranks_of, row_bits, s
 from sitesel.robustness.streams import VALUES, generator
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from sitesel.matrix import FloatArray, IntArray
     from sitesel.robustness.uncertain import Values
 
@@ -73,7 +75,7 @@ class Tally:
     weights : ndarray of float, shape (n, m)
         Sum of the weights with which each row is first.
     counts : ndarray of int, shape (rows, n)
-        How often each leading row has each rank.
+        How often each leading row has each rank: `top` itself if that has every rank of every row.
     sums, squares : ndarray of int, shape (n,)
         Sums of each row's rank, from 0, and of its square.
     wins : ndarray of int, shape (rows, rows)
@@ -82,7 +84,7 @@ class Tally:
 
     top: IntArray
     weights: FloatArray
-    counts: IntArray
+    counts: npt.NDArray[np.signedinteger]
     sums: IntArray
     squares: IntArray
     wins: IntArray
@@ -107,10 +109,12 @@ class Tally:
             All zero.
         """
         sites, criteria = shape
+        top = np.zeros((sites, ranks), dtype=np.int64)
+        every = ranks == rows == sites
         return cls(
-            top=np.zeros((sites, ranks), dtype=np.int64),
+            top=top,
             weights=np.zeros((sites, criteria)),
-            counts=np.zeros((rows, sites), dtype=np.int64),
+            counts=top if every else np.zeros((rows, sites), dtype=np.int32),
             sums=np.zeros(sites, dtype=np.int64),
             squares=np.zeros(sites, dtype=np.int64),
             wins=np.zeros((rows, rows), dtype=np.int64),
@@ -129,7 +133,8 @@ class Tally:
             np.add.at(self.top, (part.top, np.arange(self.top.shape[1])), 1)
             np.add.at(self.weights, part.top[:, 0], part.weights)
         if part.ranked is not None:
-            np.add.at(self.counts, (np.arange(len(self.counts)), part.ranked.leading), 1)
+            if self.counts is not self.top:
+                np.add.at(self.counts, (np.arange(len(self.counts)), part.ranked.leading), 1)
             self.sums[:] += part.ranked.sums
             self.squares[:] += part.ranked.squares
             self.wins[:] += part.ranked.wins

@@ -144,13 +144,14 @@ class Values:
         low, mode, high = cells.low, cells.mode, cells.high
         some, size = cells.triangular, len(cells.low)
         uniform = random.random((count, some + size))  # a draw after the other
-        less, more, rest = np.split(uniform, (some, 2 * some), axis=1)
+        less, more = uniform[:, :some], uniform[:, some : 2 * some]
+        least = np.minimum(less, more)  # MINMAX [1]_
+        np.maximum(less, more, out=more)
+        least *= (high - mode)[:some]
+        more *= (mode - low)[:some]
         value = np.empty((count, size))
-        np.multiply(
-            np.minimum(less, more), (high - mode)[:some], out=value[:, :some]
-        )  # MINMAX [1]_
-        value[:, :some] += np.maximum(less, more) * (mode - low)[:some]
-        np.multiply(rest, (high - low)[some:], out=value[:, some:])
+        np.add(least, more, out=value[:, :some])
+        np.multiply(uniform[:, 2 * some :], (high - low)[some:], out=value[:, some:])
         value += low
         return Drawn(value=value, groups=cells.groups)
 
