@@ -84,7 +84,8 @@ class RoadNetwork:
         slowness = stretch / (speed * M_PER_MIN_OF_KMH)
         minutes = np.hypot(*(ends[:, 1] - ends[:, 0]).T) * slowness[rows]
         grid = np.round(ends.reshape(-1, 2) / NODE_GRID_M) * NODE_GRID_M
-        nodes, node_of = np.unique(grid @ (1, 1j), return_inverse=True)  # a pair in one number
+        pair = grid.view(complex)[:, 0]  # as one number, which sorts faster
+        nodes, node_of = np.unique(pair, return_inverse=True)
         start, stop = node_of.astype(np.int64).reshape(-1, 2).T
         both = np.concatenate([start, stop])
         order = np.argsort(both, kind="stable")

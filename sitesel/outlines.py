@@ -93,7 +93,8 @@ class Outlines(ABC):
         """Sites by square; those without a shape share one whose middle is nowhere."""
         centre = _coordinates(self.centres)
         square = np.nan_to_num(centre // BLOCK_M, nan=np.inf)
-        _, block = np.unique(square @ [1.0, 1j], return_inverse=True)
+        pair = square.view(complex)[:, 0]  # as one number, which sorts faster
+        _, block = np.unique(pair, return_inverse=True)
         count = np.bincount(block)
         middle = np.column_stack([np.bincount(block, weights=part) / count for part in centre.T])
         return Blocks(

@@ -142,6 +142,7 @@ def group() -> None:
 
 def main() -> None:
     """Run the command line; output survives pipes and consoles that are not UTF-8."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # starting threads for NumPy takes longer
     gc.disable()  # one short run: walking all imported modules for cycles costs a twentieth of it
     atexit.register(gc.freeze)  # nor at the end, where the interpreter walks them whatever is set
     for stream in (sys.stdout, sys.stderr):
