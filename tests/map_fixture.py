@@ -136,6 +136,10 @@ def document() -> Json:
             "note_en": "",
         },
         "unknown_weight": 0.30,
+        "headline": {
+            "zh": "示例园区01 在 83% 的抽样中居首。",
+            "en": "Example park 01 is first in 83%.",
+        },
         "notes": [
             {"zh": "权重为示例权重,请按本地情况调整。", "en": "Weights are illustrative."},
             {"zh": "电力、人才两项没有数据,得分为区间。", "en": "Power and labour are unknown."},
@@ -246,6 +250,7 @@ def _site(number: int) -> Json:
         "rank": number if ranked else None,
         "rank_best": max(1, number - 3) if ranked else None,
         "rank_worst": min(last - 2, number + 3) if ranked else None,
+        "robustness": _robust(number) if ranked else None,
         "score": total[""],
         "score_low": total["_low"],
         "score_high": total["_high"],
@@ -278,6 +283,17 @@ def _measured(row: tuple[str, str, str, str, float, bool], share: float) -> Json
         "known": known,
         "why_zh": "" if known else "没有数据",
         "why_en": "" if known else "no data",
+    }
+
+
+def _robust(number: int) -> Json:
+    return {
+        "first": 0.83 if number == 1 else 0.004,
+        "first_by_weights": 1.0 if number == 1 else 0.0,
+        "expected_rank": number + 0.5,
+        "expected_rank_error": 0.01,
+        "rank_low": max(1, number - 1),
+        "rank_high": number + 2,
     }
 
 

@@ -102,7 +102,20 @@ def test_the_table_says_rank_name_area_score_interval_and_status(
         "[...document.querySelectorAll('#ranking tbody tr:first-child td')]"
         ".map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim())"
     )
-    assert first == ["1", "示例园区01", "黄岛区", "13,550", "80.8 62–99", "1–4", "✓ 可选"]
+    assert first == ["1", "示例园区01", "黄岛区", "13,550", "80.8 62–99", "1–3", "✓ 可选"]
+
+
+def test_head_and_card_say_how_sure_the_first_place_is(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    assert "示例园区01 在 83% 的抽样中居首。" in browser.evaluate(
+        "document.querySelector('.notes summary').innerText"
+    )
+    browser.evaluate("document.querySelector('[data-id=site_01]').click()")
+    card = browser.evaluate("document.querySelector('#card').innerText")
+    assert "九成抽样在第 1–3 名" in card
+    assert "居首 83%" in card
+    browser.evaluate("document.querySelector('[data-id=site_02]').click()")
+    assert "居首 <1%" in browser.evaluate("document.querySelector('#card').innerText")
 
 
 def test_a_click_on_a_row_shows_the_card_of_its_site(browser: Browser, page: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -113,6 +113,12 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     assert first == second
 
 
+def counted(one: dict[str, Any]) -> float:
+    """Value that the score counts: of an unknown one the middle of what it can be."""
+    middle: float = (one["value_low"] + one["value_high"]) / 2
+    return one["value"] if one["known"] else middle
+
+
 @settings(max_examples=10)
 @given(some_industry, st.floats(0, 1))
 def test_a_higher_weight_on_one_criterion_moves_every_score_towards_its_value(
@@ -123,9 +129,7 @@ def test_a_higher_weight_on_one_criterion_moves_every_score_towards_its_value(
         found = next((one for one in site["criteria"] if one["id"] == "land_area"), None)
         if share == 1.0:
             assert found is not None
-            assert site["score"] == pytest.approx(
-                100 * (0.5 if not found["known"] else found["value"])
-            )
+            assert site["score"] == pytest.approx(100 * counted(found))
         elif found is not None:
-            limit = 100 * share * (found["value"] if found["known"] else 0.5)
+            limit = 100 * share * counted(found)
             assert found["contribution"] == pytest.approx(limit, abs=1e-9)

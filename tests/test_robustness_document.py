@@ -143,7 +143,7 @@ def test_central_weights_under_any_weights_reproduce_their_own_winner(
 ) -> None:
     ranking = ranked("nev")
     matrix = ranking.standings.evaluation.matrix
-    values = matrix.value.fillna(0.5)
+    values = matrix.value.fillna((matrix.value_low + matrix.value_high) / 2)
     chosen = 0
     for site in ranking.firmness["sites"]:
         if site["anyone"]["central_weights"]:

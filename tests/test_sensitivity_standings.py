@@ -64,7 +64,8 @@ def test_in_the_built_in_pack_every_change_changes_the_first_place(
         for change in (said.dethrone, *changes):
             now = pd.Series(found.rules.weights)
             then = pd.Series(change.weights).reindex(now.index)
-            filled = found.evaluation.matrix.value.fillna(0.5)
+            matrix = found.evaluation.matrix
+            filled = matrix.value.fillna((matrix.value_low + matrix.value_high) / 2)
             alive = filled.loc[found.table.index[found.table["status"] != "excluded"]]
             beyond = then + FURTHER * (then - now)
             within = now + (1 - FURTHER) * (then - now)

@@ -46,7 +46,7 @@ def of_site(site: str, measured: dict[str, list[float]], **more: Any) -> list[Te
         (0.00021, "degree", True, "0.000210", "0.000210"),
         (999.2, "m", True, "1,000 米", "1,000 m"),
         (1231.0, "m", True, "1.24 km", "1.24 km"),
-        (123_456.0, "persons", False, "123,000 persons", "123,000 persons"),
+        (123_456.0, "persons", False, "123,000 人", "123,000 persons"),
         (0.28774, "share", True, "28.8%", "28.8%"),
         (0.3, "share", True, "30.0%", "30.0%"),  # 0.3 * 100 is 30 and not 30.1
         (0.0, "m", True, "0.00 米", "0.00 m"),

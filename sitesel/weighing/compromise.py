@@ -74,6 +74,7 @@ def regrets(value: FloatArray, shares: FloatArray) -> Regrets:
 
     Examples
     --------
+    >>> import numpy as np
     >>> value = np.array([[1.0, 0.0], [0.0, 1.0], [0.6, 0.6]])
     >>> found = regrets(value, np.array([[0.8, 0.2], [0.2, 0.8]]))
     >>> found.winner, found.compromise, round(found.largest, 3)
