@@ -133,6 +133,15 @@ def test_the_rule_file_in_the_readme_is_sound(tmp_path: Path) -> None:
         assert not rules.illustrative
 
 
+def test_the_robustness_settings_in_the_docs_are_sound(tmp_path: Path) -> None:
+    (block,) = blocks(ROOT / "docs" / "why.md", "toml")
+    path = tmp_path / "own.toml"
+    path.write_text(block, encoding="utf-8")
+    found = load_rules("nev", path).robustness
+    assert (found.draws, found.seed, found.box, found.apart) == (20_000, 7, 0.5, 0.9)
+    assert found.statements == ("sea_port >= airport",)
+
+
 def test_the_python_of_the_readme_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for number, block in enumerate(blocks(ROOT / "README.md", "python")):
