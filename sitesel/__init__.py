@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import Ranking, backtest, industries, layers, rank, scenario
+    from sitesel.api import Ranking, industries, layers, rank, scenario
     from sitesel.replay.verify import verify
+    from sitesel.trials import backtest
 
 __version__ = "0.1.0"
 __all__ = [
@@ -29,11 +30,12 @@ __all__ = [
     "verify",
 ]
 
+HOMES = {"backtest": "sitesel.trials", "verify": "sitesel.replay.verify"}
+
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)
     if name in __all__:
-        module = "sitesel.replay.verify" if name == "verify" else "sitesel.api"
-        return getattr(import_module(module), name)
+        return getattr(import_module(HOMES.get(name, "sitesel.api")), name)
     raise AttributeError(f"module 'sitesel' has no attribute {name!r}")
 
 

@@ -26,7 +26,6 @@ from sitesel.districts import ROLE as DISTRICT
 from sitesel.districts import districts, listed
 from sitesel.engine import Engine
 from sitesel.explain import Document, document
-from sitesel.firmness import firmness
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
@@ -36,7 +35,6 @@ from sitesel.rules import load as load_rules
 from sitesel.scenarios import check_names, side_by_side
 from sitesel.select import Filters, select
 from sitesel.standings import stand
-from sitesel.trials import backtest as backtest  # noqa: PLC0414  (the command of that name)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -101,6 +99,8 @@ class Ranking(Questions):
     @cached_property
     def firmness(self) -> Document:
         """How firm the places are, in plain types, as `sitesel robustness` says it."""
+        from sitesel.firmness import firmness
+
         return firmness(self.document, self.standings, robustness=self.robustness)
 
     def explore(self, *, language: str = "zh") -> DecisionMap:

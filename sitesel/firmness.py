@@ -71,7 +71,7 @@ def firmness(
             {key: site[key] for key in OF_SITE}
             | {
                 "acceptability": overall.acceptability[row].tolist(),
-                "confidence": _number(overall.confidence[row]),
+                "confidence": _number(robustness.confidence[row]),
                 "central_weights": _weights(robustness.by_weights.central_weights[row], robustness),
                 "beaten_by_first": _number(beaten[row]) if row < len(beaten) else None,
                 "anyone": {

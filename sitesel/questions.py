@@ -13,10 +13,8 @@ from sitesel.compare import compare
 from sitesel.errors import UsageError
 from sitesel.headline import place
 from sitesel.netarea import net_area
-from sitesel.sensitivity import needed, sensitivity
 from sitesel.similar import similar
 from sitesel.text import near
-from sitesel.whatif import site_sentences, winner_sentences
 from sitesel.why import binding, rival, unknowns, verdict, waterfall
 
 if TYPE_CHECKING:
@@ -96,6 +94,9 @@ class Questions(ABC):
 
     def _changes(self, entry: Document) -> Document:
         """How sure its place is, and what would change it: of the first, what would dethrone it."""
+        from sitesel.sensitivity import needed, sensitivity
+        from sitesel.whatif import site_sentences, winner_sentences
+
         first = entry["rank"] == 1
         standings, name = self.standings, entry["id"]
         if first:

@@ -20,6 +20,7 @@ from sitesel import api
 from sitesel.cli import group
 from sitesel.industry import industries
 from sitesel.pack import load
+from sitesel.trials import backtest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def ranked(qingdao: Pack) -> Callable[[str], api.Ranking]:
 
 @pytest.fixture(scope="session")
 def back_test(qingdao: Pack) -> Json:
-    return api.backtest(qingdao)
+    return backtest(qingdao)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ import packs
 from made_rules import RULE_FILE
 
 import sitesel
-from sitesel.replay import Request, write_manifest
+from sitesel.replay.manifest import write_manifest
+from sitesel.replay.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable

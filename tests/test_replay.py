@@ -18,8 +18,9 @@ from sitesel.crs import operation
 from sitesel.errors import OutputError
 from sitesel.industry import industries
 from sitesel.pack import load
-from sitesel.replay import Request, write_manifest
 from sitesel.replay.inputs import used_roles
+from sitesel.replay.manifest import write_manifest
+from sitesel.replay.request import Request
 from sitesel.rules import load as load_rules
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from replay_city import City, Json, rows_of, told
 
 import sitesel
 from sitesel.errors import ReplayError
-from sitesel.replay import write_manifest
+from sitesel.replay.manifest import write_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sitesel.api import Ranking
-    from sitesel.replay import Request
+    from sitesel.replay.request import Request
     from sitesel.report.notebook import Answer
 
 Decorator = "Callable[[Callable[..., Any]], Callable[..., Any]]"
@@ -223,7 +223,7 @@ def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], An
     ask : callable
         The question.
     """
-    from sitesel.replay import Request
+    from sitesel.replay.request import Request
 
     request = Request.of(options, command=command)
     ranking = request.rank()
@@ -264,7 +264,7 @@ def save_manifest(ranking: Ranking, request: Request, options: dict[str, Any]) -
     """
     if options["manifest"] is None:
         return
-    from sitesel.replay import write_manifest
+    from sitesel.replay.manifest import write_manifest
 
     written = write_manifest(ranking, request, options["manifest"])
     click.echo(f"{'Manifest' if options['language'] == 'en' else '清单'}: {written}", err=True)

@@ -59,7 +59,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel rank -i 新能源汽车
     sitesel rank -i xnyqc --sites 地块.gpkg --layers 我的图层/ -o 排名.xlsx --format xlsx
     """
-    from sitesel.replay import Request
+    from sitesel.replay.request import Request
     from sitesel.report import export
 
     language, form, output = options["language"], options["form"], options["output"]

@@ -46,7 +46,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel robustness -i 新能源汽车
     sitesel robustness -i 新能源汽车 --any-weights --statement "sea_port >= airport"
     """
-    from sitesel.replay import Request
+    from sitesel.replay.request import Request
     from sitesel.report.robustness import robustness_tables
 
     changed = {key: options[key] for key in ("box", "draws", "seed") if options[key] is not None}

@@ -1,6 +1,6 @@
-"""A ranking written down with all that it came from, and checked again later."""
+"""
+A ranking written down with all that it came from, and checked again later.
 
-from sitesel.replay.manifest import write_manifest
-from sitesel.replay.request import Request
-
-__all__ = ["Request", "write_manifest"]
+`request.Request` is what was asked, `manifest.write_manifest` writes the run down, `verify.verify`
+recomputes it.
+"""

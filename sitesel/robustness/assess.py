@@ -9,11 +9,12 @@ leave open. A third run, `anyone`, asks under which weights at all a site would 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitesel.robustness.confidence import confidence
 from sitesel.robustness.simulation import smaa
 from sitesel.robustness.space import WeightSpace
 from sitesel.robustness.statements import parse
@@ -21,6 +22,7 @@ from sitesel.robustness.uncertain import Values
 from sitesel.standings import EXCLUDED
 
 if TYPE_CHECKING:
+    from sitesel.matrix import FloatArray
     from sitesel.robustness.acceptability import Acceptability
     from sitesel.robustness.statements import Statement
     from sitesel.rules import RobustnessSettings, RuleSet
@@ -62,6 +64,18 @@ class Robustness:
     def alike(self) -> tuple[str, ...]:
         """Ids of the sites that cannot be told apart from the first, in rank order."""
         return tuple(self.sites[row] for row in self.overall.apart(self.settings.apart)[1:])
+
+    @cached_property
+    def confidence(self) -> FloatArray:
+        """Share of draws of the values in which each site is first with its central weights."""
+        rows = len(self.overall.wins if self.values.open.any() else self.sites)
+        return confidence(
+            self.values,
+            self.overall.central_weights,
+            rows=rows,
+            draws=self.settings.draws,
+            seed=self.settings.seed,
+        )
 
     @cached_property
     def anyone(self) -> Acceptability:
@@ -159,18 +173,15 @@ def assess(standings: Standings) -> Robustness | None:
         box=settings.box,
         statements=statements_of(standings.rules),
     )
-    by_weights, overall = (
-        smaa(values, space, draws=settings.draws, seed=settings.seed, measured=measured)
-        for measured in (False, True)
-    )
+    draw = partial(smaa, values, space, draws=settings.draws, seed=settings.seed, confident=False)
     return Robustness(
         settings=settings,
         sites=tuple(order),
         criteria=tuple(matrix.weight.index),
         values=values,
         space=space,
-        by_weights=by_weights,
-        overall=overall,
+        by_weights=draw(measured=False),
+        overall=draw(measured=True),
     )
 
 

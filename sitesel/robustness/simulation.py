@@ -27,6 +27,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sitesel.errors import MethodError
 from sitesel.robustness.acceptability import acceptability
 from sitesel.robustness.confidence import confidence
@@ -56,6 +58,7 @@ def smaa(  # noqa: PLR0913 - each is a choice of the caller's
     draws: int,
     seed: int,
     measured: bool,
+    confident: bool = True,
     progress: Callable[[int, int], None] | None = None,
     threads: int | None = None,
 ) -> Acceptability:
@@ -74,6 +77,8 @@ def smaa(  # noqa: PLR0913 - each is a choice of the caller's
         At least 0; the same seed gives the same result for any number of threads.
     measured : bool
         Whether uncertain values are drawn as well, or stay at their best estimate (midpoint).
+    confident : bool
+        Whether to compute the confidence factors, which take draws of their own; NaN if not.
     progress : callable of (int, int), optional
         Called with the draws done and the draws to do.
     threads : int, optional
@@ -106,14 +111,11 @@ def smaa(  # noqa: PLR0913 - each is a choice of the caller's
         done += len(part.weights)
         if progress:
             progress(done, work.ranked + (draws if work.apart else 0))
-    sure = confidence(
-        values,
-        tally.central_weights,
-        rows=work.rows if values.open.any() else sites,
-        draws=draws,
-        seed=seed,
-        threads=threads,
-    )
+    sure = np.full(sites, np.nan)
+    if confident:
+        rows = work.rows if values.open.any() else sites
+        central = tally.central_weights
+        sure = confidence(values, central, rows=rows, draws=draws, seed=seed, threads=threads)
     return acceptability(tally, confidence=sure)
 
 

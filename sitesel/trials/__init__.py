@@ -6,7 +6,7 @@ Not named for the command, since `sitesel.backtest` is the function.
 
 from __future__ import annotations
 
-from sitesel.trials.backtest import backtest
+from sitesel.trials.back_test import backtest
 from sitesel.trials.document import document
 from sitesel.trials.run import Trials, run
 

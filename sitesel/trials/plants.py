@@ -134,7 +134,11 @@ def _places(
 
     if len(where) == 1:
         return np.ones(1, dtype=np.int32)
-    return fcluster(linkage(where, "single"), 2 * np.median(uncertainty_m), criterion="distance")
+    most_m = 2 * np.median(uncertainty_m)
+    numbers: np.ndarray[tuple[int], np.dtype[np.int32]] = fcluster(
+        linkage(where, "single"), most_m, criterion="distance"
+    )
+    return numbers
 
 
 def _taken(firms: Features, row: int, pack: Pack) -> dict[str, tuple[str, ...]]:
