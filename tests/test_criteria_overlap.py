@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from shapely.affinity import translate
 
 from sitesel.criteria import Demand
-from sitesel.criteria.overlap import PIECE_VERTICES, Overlap, subdivide
+from sitesel.criteria.overlap import Overlap
+from sitesel.criteria.pieces import PIECE_VERTICES, subdivide
 from sitesel.errors import BrokenLayerError
 
 NOBODY = Demand({})

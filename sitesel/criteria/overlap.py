@@ -19,6 +19,7 @@ import shapely
 
 from sitesel.criteria import unmeasurable
 from sitesel.criteria.inside import joined
+from sitesel.criteria.pieces import subdivide
 from sitesel.errors import BrokenLayerError
 from sitesel.matrix import Measured
 
@@ -28,9 +29,8 @@ if TYPE_CHECKING:
     from sitesel.pack import Features, Pack
     from sitesel.sites import Sites
 
-PIECE_VERTICES = 64
 BUFFER_VERTICES = 5000  # GEOS drops concave detail of 1 % of a set-back: cutting shows where
-MOST_CUTS = 12
+FEW = 100  # sites whose surroundings are worth uniting
 AREAL = 2
 EDGE_M = 300.0
 QUARTER_SEGMENTS = 16
@@ -150,7 +150,7 @@ class _Cover:
             near = np.concatenate([np.flatnonzero(sure), found])
             if not len(near):
                 continue
-            around = shapely.box(*shapely.total_bounds(sites.geometries[near])).buffer(3 * radius)
+            around = _surroundings(sites.geometries[near], 3 * radius)
             local = shapely.intersection(self.ground.whole, around)
             for reach_m, into in ((-radius * ROUND, low), (radius * ROUND, high)):
                 moved = _Ground(shapely.buffer(local, reach_m, quad_segs=QUARTER_SEGMENTS))
@@ -238,56 +238,20 @@ class _Ground:
         return _marked(at, len(rows))
 
 
+def _surroundings(shapes: GeometryArray, margin_m: float) -> shapely.Geometry:
+    """Ground around shapes: around each of a few, around all of many."""
+    if len(shapes) > FEW:
+        return shapely.box(*shapely.total_bounds(shapes)).buffer(margin_m)
+    west, south, east, north = shapely.bounds(shapes).T
+    return shapely.union_all(
+        shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
+    )
+
+
 def _marked(rows: IntArray, count: int) -> BoolArray:
     marked = np.zeros(count, dtype=bool)
     marked[rows] = True
     return marked
-
-
-def subdivide(geometries: GeometryArray, *, most_vertices: int = PIECE_VERTICES) -> GeometryArray:
-    """
-    Cut polygons into pieces of few vertices, halving the longer side of their bounds.
-
-    Parameters
-    ----------
-    geometries : ndarray of shapely.Geometry, shape (n,)
-        Polygons, with or without parts; others are left out.
-    most_vertices : int
-        How many a piece may have.
-
-    Returns
-    -------
-    ndarray of shapely.Geometry, shape (m,)
-        Polygons of at most so many vertices (more only after `MOST_CUTS` halvings) that
-        together cover the same area.
-
-    Examples
-    --------
-    >>> disc = shapely.Point(0, 0).buffer(10, quad_segs=100)
-    >>> parts = subdivide(np.array([disc], dtype=object))
-    >>> bool(len(parts) > 4), bool(abs(shapely.area(parts).sum() - disc.area) < 1e-9)
-    (True, True)
-    """
-    finished = []
-    open_parts = _polygons(geometries)
-    for _ in range(MOST_CUTS):
-        small = shapely.get_num_coordinates(open_parts) <= most_vertices
-        finished.append(open_parts[small])
-        open_parts = open_parts[~small]
-        if not len(open_parts):
-            break
-        left, south, right, north = shapely.bounds(open_parts).T
-        wide = (right - left) > (north - south)
-        middle_x, middle_y = (left + right) / 2, (south + north) / 2
-        first = shapely.box(
-            left, south, np.where(wide, middle_x, right), np.where(wide, north, middle_y)
-        )
-        second = shapely.box(
-            np.where(wide, middle_x, left), np.where(wide, south, middle_y), right, north
-        )
-        halves = [shapely.intersection(open_parts, half) for half in (first, second)]
-        open_parts = _polygons(np.concatenate(halves))
-    return np.concatenate([*finished, open_parts])
 
 
 def _without_area(features: Features, count: int) -> BrokenLayerError:
@@ -298,14 +262,6 @@ def _without_area(features: Features, count: int) -> BrokenLayerError:
         f"Layer {layers} has {count} points or lines, which cover no area; supply polygons, or "
         "give the rule a set_back_m.",
     )
-
-
-def _polygons(geometries: GeometryArray) -> GeometryArray:
-    parts = shapely.get_parts(shapely.get_parts(geometries))
-    chosen: GeometryArray = parts[
-        (shapely.get_dimensions(parts) == AREAL) & ~shapely.is_empty(parts)
-    ]
-    return chosen
 
 
 def _edges(whole: shapely.Geometry) -> GeometryArray:
