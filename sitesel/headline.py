@@ -118,6 +118,30 @@ def place(site: dict[str, Any]) -> Text:
     )
 
 
+def beats(first: dict[str, Any], other: dict[str, Any], *, wins: float) -> Text:
+    """
+    Say how often one site scores higher than another.
+
+    Parameters
+    ----------
+    first, other : dict
+        Sites of the document.
+    wins : float
+        Share of draws in which the first scores higher.
+
+    Returns
+    -------
+    Text
+        One sentence.
+    """
+    names, part = (first["name_zh"], other["name_zh"]), share(wins)
+    return Text(
+        f"抽样中(权重、位置误差与未知指标一起变动),{names[0]}得分高于{names[1]}的把握为 {part}。",
+        f"Over the draws of weights, positions and unknown criteria, {names[0]} scores higher than "
+        f"{names[1]} in {part}.",
+    )
+
+
 def weights_drawn(robustness: dict[str, Any]) -> Text:
     """
     Say from where the weights were drawn.

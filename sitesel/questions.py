@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sitesel.compare import compare
 from sitesel.errors import UsageError
-from sitesel.headline import place
+from sitesel.headline import beats, place
 from sitesel.netarea import net_area
 from sitesel.similar import similar
 from sitesel.text import near
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sitesel.explain import Document
     from sitesel.pack import Pack
     from sitesel.report.notebook import Answer, Explanation
+    from sitesel.robustness import Robustness
     from sitesel.standings import Standings
 
 LEAST_COMPARED = 2
@@ -36,6 +37,11 @@ class Questions(ABC):
     @abstractmethod
     def document(self) -> Document:
         """Everything in plain types."""
+
+    @property
+    @abstractmethod
+    def robustness(self) -> Robustness | None:
+        """How sure the places are; None where every site is excluded."""
 
     def to_dict(self) -> Document:
         """
@@ -84,13 +90,26 @@ class Questions(ABC):
             "verdict_zh": said.zh,
             "verdict_en": said.en,
             "waterfall": waterfall(self.document, entry),
-            "against": None if other is None else compare(self.document, compared),
+            "against": None if other is None else self._compared(compared),
             "binding": binding(self.document, entry),
             "net_area": net_area(shape, self.standings.rules, self.pack),
             "unknowns": unknowns(self.document, entry),
             **self._changes(entry),
         }
         return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
+
+    def _compared(self, entries: list[Document]) -> Document:
+        """Lay entries side by side, and say how often the first scores higher than each other."""
+        found = compare(self.document, entries)
+        drawn = self.robustness if self.document["robustness"] else None
+        for pair, other in zip(found["pairs"], entries[1:], strict=True):
+            wins = None if drawn is None else drawn.wins(entries[0]["id"], other["id"])
+            pair["wins"] = wins
+            if wins is not None:
+                said = beats(entries[0], other, wins=wins)
+                pair["sentences_zh"].append(said.zh)
+                pair["sentences_en"].append(said.en)
+        return found
 
     def _changes(self, entry: Document) -> Document:
         """How sure its place is, and what would change it: of the first, what would dethrone it."""
@@ -142,7 +161,7 @@ class Questions(ABC):
             )
         entries = [self._entry(site) for site in sites]
         self._check_distinct(entries)
-        return Answer(compare(self.document, entries), comparison_text)
+        return Answer(self._compared(entries), comparison_text)
 
     def similar(self, site: str, *, count: int = 5) -> Answer:
         """

@@ -185,3 +185,26 @@ def test_a_ranking_may_go_without(run: Callable[..., Result]) -> None:
     assert document["robustness"] is None
     assert {site["robustness"] for site in document["sites"]} == {None}
     assert document["headline"]["zh"] == "未评稳健性。"
+
+
+def test_of_two_sites_one_wins_as_often_as_it_is_first() -> None:
+    values = {"port": [0.8, 0.5, 0.9], "land": [0.2, 0.5, 0.9]}
+    found = judged(values, excluded=1, draws=20_000)
+    assert found
+    assert found.wins("a", "b") == pytest.approx(0.22 / 0.24, abs=0.01)
+    assert found.wins("b", "a") == pytest.approx(0.02 / 0.24, abs=0.01)
+    assert found.wins("a", "a") is found.wins("a", "c") is None
+
+
+def test_a_comparison_says_how_often_the_first_scores_higher(
+    ranked: Callable[[str], api.Ranking],
+) -> None:
+    ranking = ranked("nev")
+    there = ranking.compare("z_jmauto", "z_jiangshan")["pairs"][0]
+    back = ranking.compare("z_jiangshan", "z_jmauto")["pairs"][0]
+    assert there["wins"] + back["wins"] == pytest.approx(1.0, abs=1e-3)  # but for ties
+    assert there["wins"] > 0.5
+    assert there["sentences_zh"][-1].endswith(f"的把握为 {there['wins']:.0%}。")
+    barred = ranked("chem").compare("park_newmat", "park_ic")["pairs"][0]
+    assert barred["wins"] is None
+    assert not any("抽样" in said for said in barred["sentences_zh"])

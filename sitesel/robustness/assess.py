@@ -84,6 +84,25 @@ class Robustness:
         settings = self.settings
         return smaa(self.values, space, draws=settings.draws, seed=settings.seed, measured=False)
 
+    def wins(self, one: str, other: str) -> float | None:
+        """
+        Say how often one site scores higher than another, with values drawn as well.
+
+        Parameters
+        ----------
+        one, other : str
+            Ids.
+
+        Returns
+        -------
+        float or None
+            Share of draws; None if one does not compete or is beyond the leading sites.
+        """
+        rows = self.sites[: len(self.overall.wins)]
+        if one == other or not {one, other} <= set(rows):
+            return None
+        return float(self.overall.wins[rows.index(one), rows.index(other)])
+
     def summary(self) -> dict[str, Any]:
         """
         Say what was drawn and how the first place stands.
