@@ -14,7 +14,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import Ranking, industries, layers, rank, scenario
+    from sitesel.api import industries, layers, rank, scenario
+    from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
     from sitesel.trials import backtest
 
@@ -30,7 +31,11 @@ __all__ = [
     "verify",
 ]
 
-HOMES = {"backtest": "sitesel.trials", "verify": "sitesel.replay.verify"}
+HOMES = {
+    "Ranking": "sitesel.ranking",
+    "backtest": "sitesel.trials",
+    "verify": "sitesel.replay.verify",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (PEP 562: whatever the name stands for)

@@ -13,23 +13,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sitesel import sites as site_files
-from sitesel.crs import to_degrees
-from sitesel.districts import ROLE as DISTRICT
-from sitesel.districts import districts, listed
+from sitesel.districts import listed
 from sitesel.engine import Engine
-from sitesel.explain import Document, document
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
-from sitesel.questions import Questions
+from sitesel.ranking import Ranking
 from sitesel.robustness import assess
 from sitesel.rules import load as load_rules
 from sitesel.scenarios import check_names, side_by_side
@@ -39,132 +34,9 @@ from sitesel.standings import stand
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    import geopandas
-
-    from sitesel.report.map import DecisionMap
     from sitesel.report.notebook import Answer
-    from sitesel.robustness import Robustness
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
-    from sitesel.standings import Standings
-
-SHOWN_COLUMNS = (
-    "rank", "id", "name_zh", "district", "area_mu", "score", "score_low", "score_high",
-    "rank_best", "rank_worst", "status",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
-class Ranking(Questions):
-    """
-    Sites of a city ranked for one industry, with the reasons.
-
-    Parameters
-    ----------
-    standings : Standings
-        Scores, statuses and ranks with what they come from.
-    pack : Pack
-        The city.
-    judged : bool
-        Whether the document says how robust the places are.
-    """
-
-    standings: Standings
-    pack: Pack
-    judged: bool = True
-
-    @cached_property
-    def robustness(self) -> Robustness | None:
-        """How sure the places are; None where every site is excluded."""
-        return assess(self.standings)
-
-    @cached_property
-    def document(self) -> Document:
-        """Everything in plain types, as `--format json` writes it."""
-        robustness = self.robustness if self.judged else None
-        return document(self.standings, self.pack, robustness=robustness)
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """One row a site in rank order; scores in 0 to 100, areas in 亩."""
-        return pd.DataFrame(self.document["sites"], columns=list(SHOWN_COLUMNS)).set_index("id")
-
-    @cached_property
-    def sites(self) -> geopandas.GeoDataFrame:
-        """The table with geometries, in WGS 84."""
-        geometry = self.standings.evaluation.sites.table.geometry.loc[self.table.index]
-        frame = to_degrees(geometry.to_frame("geometry"))
-        return frame.join(self.table)[[*self.table.columns, "geometry"]]
-
-    @cached_property
-    def firmness(self) -> Document:
-        """How firm the places are, in plain types, as `sitesel robustness` says it."""
-        from sitesel.firmness import firmness
-
-        return firmness(self.document, self.standings, robustness=self.robustness)
-
-    def explore(self, *, language: str = "zh") -> DecisionMap:
-        """
-        Draw the map; it shows itself in a notebook and can be added to like any folium map.
-
-        Parameters
-        ----------
-        language : str
-            `zh` or `en`.
-
-        Returns
-        -------
-        DecisionMap
-            A `folium.Map`.
-        """
-        from sitesel.report.map import ranking_map
-
-        return ranking_map(self.document, self.sites, self._layers(), language=language)
-
-    def save_map(self, path: str | Path, *, language: str = "zh") -> Path:
-        """
-        Write the map as one HTML file that needs no network.
-
-        Parameters
-        ----------
-        path : str or Path
-            Where to.
-        language : str
-            `zh` or `en`.
-
-        Returns
-        -------
-        Path
-            The file.
-
-        Raises
-        ------
-        OutputError
-            If it cannot be written; nothing is left behind.
-        """
-        from sitesel.report.map import save_map
-
-        return save_map(self.document, self.sites, self._layers(), path, language=language)
-
-    def _layers(self) -> dict[str, geopandas.GeoDataFrame]:
-        frames = {role: self.pack.features(role).table for role in self.pack.roles}
-        boundaries = districts(self.pack)
-        if boundaries is not None:
-            frames[DISTRICT] = boundaries
-        return {role: to_degrees(frame) for role, frame in frames.items()}
-
-    def __repr__(self) -> str:
-        return f"<Ranking {self.standings.rules.industry}: {len(self.standings.table)} sites>"
-
-    def __str__(self) -> str:
-        from sitesel.report.table import ranking_table
-
-        return ranking_table(self.document)
-
-    def _repr_html_(self) -> str:
-        from sitesel.report.notebook import ranking_html
-
-        return ranking_html(self.document)
 
 
 def rank(  # noqa: PLR0913  (one keyword for each option of the command)
@@ -239,11 +111,9 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         candidates = sites
     candidates = select(candidates, Filters(districts=tuple(district), area_mu=area))
     engine = Engine.bind(ruleset, pack)
-    return Ranking(
-        standings=stand(engine.evaluate(candidates, progress=progress), ruleset),
-        pack=pack,
-        judged=robustness is not False,
-    )
+    standings = stand(engine.evaluate(candidates, progress=progress), ruleset)
+    judged = None if robustness is False else assess(standings, progress=progress)
+    return Ranking(standings=standings, pack=pack, robustness=judged)
 
 
 def scenario(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sitesel.errors import NoSiteError
+from sitesel.errors import MethodError, NoSiteError
 from sitesel.sensitivity import sensitivity
+from sitesel.standings import EXCLUDED
 from sitesel.whatif import winner_sentences
 
 if TYPE_CHECKING:
@@ -49,7 +50,14 @@ def firmness(
     ------
     NoSiteError
         If every site is excluded.
+    MethodError
+        If robustness was left out.
     """
+    if robustness is None and (standings.table["status"] != EXCLUDED).any():
+        raise MethodError(
+            "这次排名没有评稳健性(robustness=False);请重新排名,不要关掉它。",
+            "The robustness of this ranking was left out (robustness=False); rank again with it.",
+        )
     if robustness is None:
         raise NoSiteError(
             "全部地块都被排除,没有名次,也就谈不上稳健性;请看 sitesel explain 的排除理由。",

@@ -32,16 +32,12 @@ class Questions(ABC):
 
     standings: Standings
     pack: Pack
+    robustness: Robustness | None
 
     @property
     @abstractmethod
     def document(self) -> Document:
         """Everything in plain types."""
-
-    @property
-    @abstractmethod
-    def robustness(self) -> Robustness | None:
-        """How sure the places are; None where every site is excluded."""
 
     def to_dict(self) -> Document:
         """
@@ -101,7 +97,7 @@ class Questions(ABC):
     def _compared(self, entries: list[Document]) -> Document:
         """Lay entries side by side, and say how often the first scores higher than each other."""
         found = compare(self.document, entries)
-        drawn = self.robustness if self.document["robustness"] else None
+        drawn = self.robustness
         for pair, other in zip(found["pairs"], entries[1:], strict=True):
             wins = None if drawn is None else drawn.wins(entries[0]["id"], other["id"])
             pair["wins"] = wins

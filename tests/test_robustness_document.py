@@ -10,6 +10,7 @@ import pytest
 from made_rules import ROBUSTNESS, constraint, criterion, rule_set
 from made_standings import evaluation
 
+from sitesel import api
 from sitesel.errors import MethodError, NoSiteError, UsageError
 from sitesel.firmness import firmness
 from sitesel.robustness import assess
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from sitesel import api
+    from sitesel.pack import Pack
     from sitesel.robustness import Robustness
 
 Json = dict[str, Any]
@@ -154,9 +155,26 @@ def test_central_weights_under_any_weights_reproduce_their_own_winner(
 
 
 def test_without_a_site_that_competes_there_is_no_firmness() -> None:
+    rules = rule_set({"port": 1.0}, constraint("redline"))
+    found = evaluation({"port": [0.5]}, rules, ids=["a"], findings={"redline": ["fail"]})
     with pytest.raises(NoSiteError) as caught:
-        firmness({}, None, robustness=None)  # type: ignore[arg-type]
+        firmness({}, stand(found, rules), robustness=None)
     assert "全部地块都被排除" in caught.value.text("zh")
+
+
+def test_what_was_left_out_cannot_be_told(qingdao: Pack) -> None:
+    ranking = api.rank("nev", layers=qingdao, robustness=False)
+    with pytest.raises(MethodError) as caught:
+        _ = ranking.firmness
+    assert "robustness=False" in caught.value.text("zh")
+
+
+def test_progress_is_told_in_shares_of_the_draws(qingdao: Pack) -> None:
+    told: list[str] = []
+    api.rank("nev", layers=qingdao, progress=told.append)
+    shares = [one for one in told if one.startswith("稳健性")]
+    assert shares[-1] == "稳健性 robustness 100%"
+    assert len(shares) > 10
 
 
 def test_statements_that_cannot_be_read_or_contradict_each_other_are_refused() -> None:

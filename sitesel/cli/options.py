@@ -14,7 +14,7 @@ from sitesel.text import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitesel.api import Ranking
+    from sitesel.ranking import Ranking
     from sitesel.replay.request import Request
     from sitesel.report.notebook import Answer
 

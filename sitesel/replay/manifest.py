@@ -23,8 +23,8 @@ from sitesel.report.write import write_text
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from sitesel.api import Ranking
     from sitesel.pack import Pack
+    from sitesel.ranking import Ranking
     from sitesel.replay.request import Request
     from sitesel.rules import RuleSet
 

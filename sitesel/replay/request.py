@@ -13,6 +13,7 @@ from sitesel import api
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from sitesel.ranking import Ranking
     from sitesel.sites import Sites
 
 PATHS = ("sites", "layers", "rules")
@@ -77,7 +78,7 @@ class Request:
 
     def rank(
         self, *, sites: Sites | None = None, progress: Callable[[str], None] | None = None
-    ) -> api.Ranking:
+    ) -> Ranking:
         """
         Rank as asked.
 

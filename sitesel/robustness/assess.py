@@ -22,6 +22,8 @@ from sitesel.robustness.uncertain import Values
 from sitesel.standings import EXCLUDED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitesel.matrix import FloatArray
     from sitesel.robustness.acceptability import Acceptability
     from sitesel.robustness.statements import Statement
@@ -155,7 +157,9 @@ class Robustness:
         }
 
 
-def assess(standings: Standings) -> Robustness | None:
+def assess(
+    standings: Standings, *, progress: Callable[[str], None] | None = None
+) -> Robustness | None:
     """
     Judge how sure the places of a ranking are.
 
@@ -163,6 +167,8 @@ def assess(standings: Standings) -> Robustness | None:
     ----------
     standings : Standings
         Of a ranking; its rules say from where to draw.
+    progress : callable, optional
+        Told how much of the draws is done.
 
     Returns
     -------
@@ -192,7 +198,20 @@ def assess(standings: Standings) -> Robustness | None:
         box=settings.box,
         statements=statements_of(standings.rules),
     )
-    draw = partial(smaa, values, space, draws=settings.draws, seed=settings.seed, confident=False)
+
+    def tell(done: int, total: int) -> None:
+        if progress:
+            progress(f"稳健性 robustness {done / total:.0%}")
+
+    draw = partial(
+        smaa,
+        values,
+        space,
+        draws=settings.draws,
+        seed=settings.seed,
+        confident=False,
+        progress=tell,
+    )
     return Robustness(
         settings=settings,
         sites=tuple(order),
