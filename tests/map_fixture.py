@@ -136,6 +136,7 @@ def document() -> Json:
             "note_en": "",
         },
         "unknown_weight": 0.30,
+        "robustness": {"first": "site_01"},
         "headline": {
             "zh": "示例园区01 在 83% 的抽样中居首。",
             "en": "Example park 01 is first in 83%.",

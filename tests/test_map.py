@@ -110,6 +110,7 @@ def test_head_and_card_say_how_sure_the_first_place_is(browser: Browser, page: P
     assert "示例园区01 在 83% 的抽样中居首。" in browser.evaluate(
         "document.querySelector('.notes summary').innerText"
     )
+    assert "第一名的把握 83%" in browser.evaluate("document.querySelector('.chips').innerText")
     browser.evaluate("document.querySelector('[data-id=site_01]').click()")
     card = browser.evaluate("document.querySelector('#card').innerText")
     assert "九成抽样在第 1–3 名" in card

@@ -9,10 +9,12 @@
     const { texts, document: ranking } = page;
     const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: ranking.counts?.[status] ?? 0 }));
     const notes = [ranking.headline, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
+    const leader = ranking.sites?.find((site) => site.id === ranking.robustness?.first);
     place.append(
       element("h1", {}, document.title),
       element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),
         ranking.rules?.illustrative ? element("span", { class: "chip warn" }, texts.illustrative) : null,
+        ranking.robustness ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
         ranking.unknown_weight > 0 ? element("span", { class: "chip warn" }, sitesel.fill(texts.unknown_weight, { n: sitesel.percent(ranking.unknown_weight) })) : null),
       notes.length ? element("details", { class: "notes" },
         element("summary", {}, element("span", {}, sitesel.fill(texts.notes, { n: notes.length })), element("span", { class: "first" }, notes[0])),
