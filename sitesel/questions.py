@@ -7,6 +7,7 @@ Each answer reads the document of the ranking, so that its numbers are those of 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sitesel.compare import compare
@@ -93,6 +94,68 @@ class Questions(ABC):
             **self._changes(entry),
         }
         return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
+
+    def firmness(self, *, count: int | None = None) -> Answer:
+        """
+        Say how firm the places are, who would choose which site, and what would change the first.
+
+        Parameters
+        ----------
+        count : int, optional
+            How many sites the table shows at most; the mapping has all.
+
+        Returns
+        -------
+        Answer
+            As a mapping; prints as tables and sentences.
+
+        Raises
+        ------
+        NoSiteError
+            If every site is excluded.
+        MethodError
+            If the robustness of this ranking was left out.
+        """
+        from sitesel.firmness import firmness
+        from sitesel.report.export import refuse_if_none
+        from sitesel.report.notebook import Answer
+        from sitesel.report.robustness import robustness_tables
+
+        refuse_if_none(self.document)
+        found = firmness(self.document, self.standings, robustness=self.robustness)
+        return Answer(found, partial(robustness_tables, count=count))
+
+    def opinions(self, *, orness: float | None = None, count: int | None = None) -> Answer:
+        """
+        Ask five other methods, which never change the ranking.
+
+        Parameters
+        ----------
+        orness : float, optional
+            Attitude to risk of the ordered weighted average: 0 cautious, 1 optimistic.
+        count : int, optional
+            How many sites the table shows at most; the mapping has all.
+
+        Returns
+        -------
+        Answer
+            As a mapping; prints as tables and sentences.
+
+        Raises
+        ------
+        NoSiteError
+            If every site is excluded.
+        DependencyError
+            If the extra `mcda` is not installed.
+        """
+        from sitesel.opinions import consult, document, panel
+        from sitesel.report.export import refuse_if_none
+        from sitesel.report.notebook import Answer
+        from sitesel.report.opinions import opinions_text
+
+        refuse_if_none(self.document)
+        told = document(consult(self.standings, panel(orness=orness)))
+        return Answer(told, partial(opinions_text, count=count))
 
     def _compared(self, entries: list[Document]) -> Document:
         """Lay entries side by side, and say how often the first scores higher than each other."""

@@ -70,13 +70,6 @@ class Ranking(Questions):
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
-    @cached_property
-    def firmness(self) -> Document:
-        """How firm the places are, in plain types, as `sitesel robustness` says it."""
-        from sitesel.firmness import firmness
-
-        return firmness(self.document, self.standings, robustness=self.robustness)
-
     def explore(self, *, language: str = "zh") -> DecisionMap:
         """
         Draw the map; it shows itself in a notebook and can be added to like any folium map.

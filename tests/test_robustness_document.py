@@ -124,7 +124,7 @@ def test_in_every_document_shares_add_up_and_the_excluded_have_none(
 def test_the_document_of_firmness_is_whole_and_its_shares_add_up(
     ranked: Callable[[str], api.Ranking],
 ) -> None:
-    found = json.loads(json.dumps(ranked("nev").firmness, allow_nan=False))
+    found = json.loads(json.dumps(ranked("nev").firmness().to_dict(), allow_nan=False))
     sites = found["sites"]
     for place in range(len(sites)):
         assert sum(site["acceptability"][place] for site in sites) == pytest.approx(1)
@@ -146,7 +146,7 @@ def test_central_weights_under_any_weights_reproduce_their_own_winner(
     matrix = ranking.standings.evaluation.matrix
     values = matrix.value.fillna((matrix.value_low + matrix.value_high) / 2)
     chosen = 0
-    for site in ranking.firmness["sites"]:
+    for site in ranking.firmness()["sites"]:
         if site["anyone"]["central_weights"]:
             scores = values.mul(site["anyone"]["central_weights"]).sum(axis="columns")
             assert scores.idxmax() == site["id"]
@@ -165,7 +165,7 @@ def test_without_a_site_that_competes_there_is_no_firmness() -> None:
 def test_what_was_left_out_cannot_be_told(qingdao: Pack) -> None:
     ranking = api.rank("nev", layers=qingdao, robustness=False)
     with pytest.raises(MethodError) as caught:
-        _ = ranking.firmness
+        ranking.firmness()
     assert "robustness=False" in caught.value.text("zh")
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import IndustryName, language_option
-
-FORMATS = ("table", "json")
+from sitesel.cli.answer import progress
+from sitesel.cli.options import form_option, language_option
+from sitesel.cli.typed import IndustryName
 
 
 @click.command("backtest")
@@ -24,9 +24,7 @@ FORMATS = ("table", "json")
 @click.option("--layers", type=click.Path(path_type=Path), help="数据包文件夹 · A pack folder.")
 @click.option("--places", type=click.IntRange(min=1), help="随机地点数 · How many random places.")
 @click.option("--seed", type=click.IntRange(min=0), help="随机种子 · Seed.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", help="输出格式 · Form."
-)
+@form_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 · Write to a file.")
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
@@ -41,13 +39,12 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
     import json
 
-    from sitesel.cli.rank import _progress
     from sitesel.report.backtest import report
     from sitesel.report.write import write_text
     from sitesel.trials import backtest
 
     given = {name: options[name] for name in ("places", "seed") if options[name] is not None}
-    with _progress() as tell:
+    with progress() as tell:
         found = backtest(options["layers"], options["industries"], progress=tell, **given)
     if options["form"] == "json":
         text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)

@@ -6,7 +6,8 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import answer, answer_options, industry_option, input_options
+from sitesel.cli.answer import answer
+from sitesel.cli.options import answer_options, industry_option, input_options
 
 
 @click.command("compare")

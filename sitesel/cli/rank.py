@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from sitesel.cli.options import (
-    AreaRange,
-    industry_option,
-    input_options,
-    language_option,
-    manifest_option,
-    save_manifest,
-)
+from sitesel.cli.answer import progress, save_manifest
+from sitesel.cli.options import industry_option, input_options, language_option, manifest_option
+from sitesel.cli.typed import AreaRange
 from sitesel.text import STATUS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
 
 FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg", "parquet")
 
@@ -65,7 +55,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     language, form, output = options["language"], options["form"], options["output"]
     export.check_target(form, output, map_path=options["map_path"], manifest=options["manifest"])
     request = Request.of(options)
-    with _progress() as tell:
+    with progress() as tell:
         ranking = request.rank(progress=tell)
     shown = export.shown(
         ranking.document, count=options["count"], statuses=_statuses(options["statuses"])
@@ -88,15 +78,3 @@ def _map_path(document: dict[str, Any], output: Path | None) -> Path:
         beside = output.with_suffix(".html")
         return beside if beside != output else output.with_suffix(".map.html")
     return Path(f"sitesel-{document['industry']['name_zh']}.html")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None] | None]:
-    """Show what is being measured, on a terminal only."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("读取图层 · reading layers") as status:
-        yield lambda stage: status.update(f"测量 · measuring: {stage}")

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
-from sitesel.cli.options import (
-    industry_option,
-    input_options,
-    language_option,
-    manifest_option,
-    save_manifest,
-)
+from sitesel.cli.answer import answer
+from sitesel.cli.options import answer_options, industry_option, input_options
 
 
 @click.command("robustness")
@@ -32,9 +26,7 @@ from sitesel.cli.options import (
 )
 @click.option("--draws", type=click.IntRange(100, 1_000_000), help="抽样次数 · Number of draws.")
 @click.option("--seed", type=click.IntRange(min=0), help="随机种子 · Seed.")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
-@manifest_option
-@language_option
+@answer_options
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
     评名次的稳健性:别的权重、位置误差与未知指标之下谁居首,什么会改变第一名。
@@ -46,20 +38,14 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel robustness -i 新能源汽车
     sitesel robustness -i 新能源汽车 --any-weights --statement "sea_port >= airport"
     """
-    from sitesel.replay.request import Request
-    from sitesel.report.robustness import robustness_tables
-
-    changed = {key: options[key] for key in ("box", "draws", "seed") if options[key] is not None}
-    if options["any_weights"]:
+    names = ("box", "draws", "seed", "statements")
+    changed = {name: options.pop(name) for name in names}
+    if options.pop("any_weights"):
         changed["box"] = "any"
-    if options["statements"]:
-        changed["statements"] = options["statements"]
-    request = Request.of({**options, "robustness": changed}, command="robustness")
-    ranking = request.rank()
-    document = ranking.firmness
-    if options["form"] == "json":
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
-    else:
-        language = options["language"]
-        click.echo(robustness_tables(document, count=options["count"], language=language))
-    save_manifest(ranking, request, options)
+    settings = {name: value for name, value in changed.items() if value not in (None, ())}
+    count = options.pop("count")
+    answer(
+        {**options, "robustness": settings},
+        command="robustness",
+        ask=lambda ranking: ranking.firmness(count=count),
+    )

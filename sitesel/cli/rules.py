@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitesel.cli.options import IndustryName, language_option
+from sitesel.cli.options import language_option
+from sitesel.cli.typed import IndustryName
 from sitesel.text import ACTION, UNIT, Text, clause_status
 
 if TYPE_CHECKING:

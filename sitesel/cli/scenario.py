@@ -9,14 +9,9 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import (
-    Weight,
-    form_option,
-    industry_option,
-    input_options,
-    language_option,
-    show,
-)
+from sitesel.cli.answer import show
+from sitesel.cli.options import form_option, industry_option, input_options, language_option
+from sitesel.cli.typed import Weight
 from sitesel.errors import UsageError
 
 Given = tuple[str, Path | dict[str, float]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.options import industry_option, input_options, language_option
+from sitesel.cli.options import form_option, industry_option, input_options, language_option
 from sitesel.errors import MethodError, UsageError
 from sitesel.text import Text
 from sitesel.weighing.form import METHODS
@@ -57,7 +57,7 @@ NO_SITE = Text(
 @click.option("--random-index", "table", help="RI 表:alonso_lamata_2006、saaty_1980 · RI table.")
 @click.option("--strict", is_flag=True, help="判断不够一致即报错 · Refuse inconsistent judgements.")
 @input_options
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table")
+@form_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """

@@ -18,7 +18,7 @@ import pandas as pd
 from sitesel.errors import DependencyError, NoSiteError, UsageError
 from sitesel.pack.schema import QUALITY
 from sitesel.report.columns import COLUMNS_ZH, ROBUST_ZH
-from sitesel.report.table import ranking_table
+from sitesel.report.table import DEFAULT_ROWS, ranking_table
 from sitesel.report.write import whole, write_text
 from sitesel.text import STATUS, unit_title
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 FILE_ONLY = ("xlsx", "gpkg", "parquet")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-DEFAULT_ROWS = 20
 
 
 def check_target(

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from sitesel.headline import share
-from sitesel.report.table import listing
+from sitesel.report.table import DEFAULT_ROWS, listing
 from sitesel.text import Text
 
-DEFAULT_ROWS = 20
 MOST_WEIGHTS = 3
 THREE = 3
 NOTABLE = 1.1  # times the usual weight
@@ -30,7 +29,9 @@ SHAPES = {
 }
 
 
-def robustness_tables(document: dict[str, Any], *, count: int | None, language: str) -> str:
+def robustness_tables(
+    document: dict[str, Any], *, count: int | None = None, language: str = "zh"
+) -> str:
     """
     Show how firm a ranking stands.
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
 WIDTH = 132
+DEFAULT_ROWS = 20
 TOP_REASONS = 2
 SHOWN_EXCLUDED_REASONS = 1
 

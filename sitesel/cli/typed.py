@@ -1,0 +1,127 @@
+"""What may be typed for an option: an industry by any name, a weight, a range of areas."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import CompletionItem
+
+
+class IndustryName(click.ParamType[str]):
+    """An industry by any of its names; Chinese names complete from typed pinyin or initials."""
+
+    name = "industry"
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """
+        Offer the Chinese names of industries that answer to what was typed so far.
+
+        Parameters
+        ----------
+        ctx : Context
+            Of click.
+        param : Parameter
+            Of click.
+        incomplete : str
+            Typed so far.
+
+        Returns
+        -------
+        list of CompletionItem
+            Chinese names with the English ones as help.
+        """
+        from sitesel.industry import industries
+
+        typed = incomplete.casefold()
+        return [
+            CompletionItem(one.name_zh, help=one.name_en)
+            for one in industries().values()
+            if any(name.casefold().startswith(typed) for name in one.names)
+        ]
+
+
+class Weight(click.ParamType[tuple[str, float]]):
+    """`criterion=share`, such as `sea_port=0.2`."""
+
+    name = "criterion=share"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, float]:
+        """
+        Read one weight.
+
+        Parameters
+        ----------
+        value : object
+            As typed, or the default.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        tuple of (str, float)
+            Criterion id and share.
+        """
+        if isinstance(value, tuple):
+            return value
+        name, equals, share = str(value).partition("=")
+        number = _number(share) if equals else None
+        if number is None:
+            self.fail(
+                f"{value!r} 不是“指标=占比”,例如 sea_port=0.2 · write criterion=share", param, ctx
+            )
+        return name.strip(), number
+
+
+class AreaRange(click.ParamType[tuple[float, float]]):
+    """`least:most` in 亩, such as `500:3000`; either side may be empty."""
+
+    name = "least:most"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float]:
+        """
+        Read a range.
+
+        Parameters
+        ----------
+        value : object
+            As typed, or the default.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        tuple of (float, float)
+            In 亩.
+        """
+        if isinstance(value, tuple):
+            return value
+        least, colon, most = str(value).partition(":")
+        bounds = _number(least or "0"), _number(most or "inf")
+        if not colon or bounds[0] is None or bounds[1] is None:
+            self.fail(f"{value!r} 不是“最小:最大”(亩),例如 500:3000 · write least:most", param, ctx)
+        return bounds[0], bounds[1]
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
