@@ -47,7 +47,10 @@ FRACTION = "# ?/?"
 WHITE = {"border": 1, "num_format": FRACTION, "align": "center"}
 GREY = {"border": 1, "bg_color": "#D9D9D9", "align": "center"}
 HEAD = {"border": 1, "bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E8EEF7"}
-TITLE_WIDTH, NAME_WIDTH, CELL_WIDTH = 30, 16, 9
+HINT = {"text_wrap": True, "valign": "top"}
+TITLE_WIDTH, NAME_WIDTH, CELL_WIDTH = 32, 16, 9
+HINT_HEIGHT = 62  # points: four lines
+A4 = 9
 
 
 def write_template(rules: RuleSet, method: str, path: Path) -> None:
@@ -80,7 +83,7 @@ def write_template(rules: RuleSet, method: str, path: Path) -> None:
         book.set_properties({"created": MADE})
         looks = {
             name: book.add_format(look)
-            for name, look in (("white", WHITE), ("grey", GREY), ("head", HEAD))
+            for name, look in (("white", WHITE), ("grey", GREY), ("head", HEAD), ("hint", HINT))
         }
         sheet = book.add_worksheet("判断")
         first = _fields(sheet, method, looks)
@@ -96,8 +99,10 @@ def _fields(sheet: Worksheet, method: str, looks: dict[str, Format]) -> int:
     for row, name in enumerate(wanted):
         sheet.write(row, 0, FIELD_TITLES[name], looks["head"])
         sheet.write(row, 1, given.get(name, ""), looks["white"])
-    sheet.write(len(wanted), 0, HINTS[method])
-    return len(wanted) + 2
+    row = len(wanted)
+    sheet.merge_range(row, 0, row, 1, HINTS[method], looks["hint"])
+    sheet.set_row(row, HINT_HEIGHT)
+    return row + 2
 
 
 def _table(
@@ -121,6 +126,10 @@ def _table(
     sheet.set_column(1, 1, TITLE_WIDTH)
     sheet.set_column(2, 1 + len(heads), CELL_WIDTH if method == "ahp" else TITLE_WIDTH)
     sheet.freeze_panes(first + 1, 2)
+    sheet.print_area(0, 0, last, 1 + len(heads))
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 1)
 
 
 def _allowed(method: str) -> dict[str, Any]:
