@@ -21,7 +21,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.errors import BrokenLayerError
 from sitesel.outlines import segments
+from sitesel.pack.faults import SHOWN_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,11 +77,19 @@ class RoadNetwork:
         -------
         RoadNetwork
             Undirected.
+
+        Raises
+        ------
+        BrokenLayerError
+            If a road has a speed that is not above 0.
         """
         rows, ends = segments(roads.geometries)
         drawn = shapely.length(roads.geometries)
         length = _column(roads, "length_m", otherwise=drawn)
         speed = _column(roads, "speed_kmh", otherwise=np.full(len(roads), settings.speed_kmh))
+        standing = np.flatnonzero(~(speed > 0))
+        if len(standing):
+            raise _without_speed(roads, standing)
         stretch = np.divide(length, drawn, out=np.ones(len(roads)), where=drawn > 0)
         slowness = stretch / (speed * M_PER_MIN_OF_KMH)
         minutes = np.hypot(*(ends[:, 1] - ends[:, 0]).T) * slowness[rows]
@@ -181,6 +191,17 @@ def _neighbourhoods(origins: FloatArray) -> Iterator[IntArray]:
     order = np.lexsort((origins[:, 0], np.floor(origins[:, 1] / BLOCK_ROW_M)))
     for begin in range(0, len(order), BLOCK_ORIGINS):
         yield order[begin : begin + BLOCK_ORIGINS]
+
+
+def _without_speed(roads: Features, rows: IntArray) -> BrokenLayerError:
+    layers = ", ".join(roads.layers)
+    first = ", ".join(str(name) for name in roads.table.index[rows[:SHOWN_ROWS]])
+    return BrokenLayerError(
+        f"图层 {layers} 有 {len(rows)} 条路的 speed_kmh 不大于 0(如 {first});"
+        "请填车速(km/h),或留空。",
+        f"Layer {layers} has {len(rows)} roads whose speed_kmh is not above 0 (such as {first}); "
+        "give a speed in km/h, or leave it empty.",
+    )
 
 
 def _column(roads: Features, name: str, *, otherwise: FloatArray) -> FloatArray:

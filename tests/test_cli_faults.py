@@ -411,3 +411,23 @@ def test_a_broken_sites_file_says_one_thing_in_its_own_process(
     assert done.returncode == 3
     assert "Warning" not in done.stderr.decode()
     assert len(done.stderr.decode().splitlines()) <= 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["rank", "-i", "nev", "--lnag", "en"], "没有选项 --lnag · No such option"),
+        (["rank"], "缺少选项 '-i' / '--industry' · Missing option"),
+        (["explain", "-i", "nev"], "缺少参数 'SITE' · Missing argument"),
+        (["rank", "-i", "nev", "-n", "many"], "'-n' 的值不合要求 · Invalid value"),
+        (["rank", "-i", "nev", "-n"], "选项 -n 的用法不对 · "),
+        (["rank", "nev", "-i", "nev"], "多出了参数 · Got unexpected extra argument"),
+        (["ranks"], "没有这个命令 · No such command"),
+    ],
+)
+def test_what_is_typed_wrong_is_told_in_chinese_first(
+    words: list[str], said: str, run: Callable[..., Result]
+) -> None:
+    done = run(*words)
+    assert done.exit_code == 2
+    assert said in done.stderr

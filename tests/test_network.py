@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sitesel.criteria import Demand
 from sitesel.criteria.travel_time import TravelTime
+from sitesel.errors import BrokenLayerError
 from sitesel.network import RoadNetwork
 from sitesel.pack import Features, Network
 
@@ -255,3 +256,15 @@ def test_many_sites_over_many_roads_have_the_times_that_trying_every_node_finds(
     )
     expected = by_trying_all(edges, ports, origins)
     assert found.best.tolist() == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("speed", [0.0, -60.0])
+def test_a_road_without_speed_is_refused_by_its_id(speed: float) -> None:
+    with pytest.raises(BrokenLayerError) as caught:
+        minutes(
+            packs.features(BEND, speed_kmh=[60.0, speed], id=["a", "b"]),
+            packs.features([packs.at(0, 0)]),
+            packs.sites([packs.at(0, 0)]),
+        )
+    assert "1 条路的 speed_kmh 不大于 0(如 b)" in caught.value.text("zh")
+    assert "1 roads whose speed_kmh is not above 0 (such as b)" in caught.value.text("en")

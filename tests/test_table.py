@@ -92,3 +92,7 @@ def test_amounts_are_written_as_people_read_them(
 ) -> None:
     assert amount(measured, unit) == zh
     assert amount(measured, unit, "en") == en
+
+
+def test_a_name_with_colons_is_no_picture() -> None:
+    assert ":cat:" in listing([Text("地块", "site")], [["a :cat: b"]])

@@ -19,6 +19,7 @@ from typing import Any
 import click
 
 from sitesel import __version__
+from sitesel.cli.usage import bilingual
 from sitesel.errors import SiteselError
 
 COMMANDS = {
@@ -113,6 +114,8 @@ class LazyGroup(click.Group):
         except SiteselError as error:
             click.echo(error.text(_language()), err=True)
             ctx.exit(error.exit_code)
+        except click.UsageError as error:
+            raise bilingual(error) from error
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:

@@ -299,6 +299,8 @@ def _grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
 
 def _text(table: Table) -> str:
     stream = io.StringIO()
-    console = Console(file=stream, width=WIDTH, color_system=None, highlight=False, markup=False)
+    console = Console(
+        file=stream, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False
+    )
     console.print(table)
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().splitlines())
