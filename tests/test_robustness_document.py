@@ -226,3 +226,19 @@ def test_a_comparison_says_how_often_the_first_scores_higher(
     barred = ranked("chem").compare("park_newmat", "park_ic")["pairs"][0]
     assert barred["wins"] is None
     assert not any("抽样" in said for said in barred["sentences_zh"])
+
+
+def test_bounds_that_rounding_put_beyond_the_value_do_no_harm() -> None:
+    above, below = 0.5 + 1e-16, 0.8 - 2e-16
+    found = judged({"port": [(0.5, 0.5, 0.5), (above, 0.5, 0.6)], "land": [(0.7, 0.8, below), 0.2]})
+    assert found
+    assert found.by_weights.first.tolist() == [1.0, 0.0]
+
+
+def test_an_unknown_value_with_bounds_is_drawn_within_them() -> None:
+    # b's land is 0.9 to 1, unknown: its score is 0.66 to 0.7 with the stated weights, a's 0.65.
+    values = {"port": [0.65, 0.5], "land": [0.65, (0.9, math.nan, 1.0)]}
+    found = judged(values, box=1e-6)
+    assert found
+    assert found.sites == ("b", "a")
+    assert found.overall.first.tolist() == [1.0, 0.0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -241,3 +242,9 @@ def test_the_command_takes_files_and_weights_under_names_of_their_own(
     twice = run(*words, "a:sea_port=0.1", "--scenario", "a:sea_port=0.2")
     assert twice.exit_code == 2
     assert "用了两次" in twice.stderr
+
+
+def test_what_only_rounding_changed_is_no_cause(qingdao: Pack) -> None:
+    text = sitesel.scenario("nev", {"重港口": {"sea_port": 0.3}}, layers=qingdao).text()
+    assert "海港可达性" in text
+    assert not re.search(r"效用 (\d\.\d\d)→\1 [+-]0\.0", text)

@@ -12,6 +12,7 @@ Document = dict[str, Any]
 
 MOST_MOVED = 3
 MOST_PARTS = 3
+NOISE = 1e-9  # points: rounding, not a cause
 
 
 def scenario_text(document: Document, *, language: str = "zh") -> str:
@@ -145,7 +146,7 @@ def _part(title: Document, one: Document) -> Text:
         (one["by_weight"], Text(f"权重 {weight}", f"weight {weight}")),
         (one["by_value"], Text(f"效用 {value}", f"value {value}")),
     ]
-    causes = [(by, said) for by, said in causes if by]
+    causes = [(by, said) for by, said in causes if abs(by) > NOISE]
     each = [f" {by:+z.1f}" if len(causes) > 1 else "" for by, _ in causes]
     zh = "、".join(said.zh + by for (_, said), by in zip(causes, each, strict=True))
     en = ", ".join(said.en + by for (_, said), by in zip(causes, each, strict=True))

@@ -24,7 +24,9 @@ from sitesel.standings import EXCLUDED
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sitesel.matrix import FloatArray
+    import pandas as pd
+
+    from sitesel.matrix import DecisionMatrix, FloatArray
     from sitesel.robustness.acceptability import Acceptability
     from sitesel.robustness.statements import Statement
     from sitesel.rules import RobustnessSettings, RuleSet
@@ -184,14 +186,7 @@ def assess(
     if not len(order):
         return None
     matrix, settings = standings.evaluation.matrix, standings.rules.robustness
-    bounded = (matrix.value_low > 0.0) | (matrix.value_high < 1.0)  # unknown, but not wholly
-    values = Values(
-        best=matrix.value.where(~bounded, matrix.counted).loc[order].to_numpy(),
-        low=matrix.value_low.loc[order].to_numpy(),
-        high=matrix.value_high.loc[order].to_numpy(),
-        known=settings.position,
-        unknown=settings.unknown,
-    )
+    values = _values(matrix, order, settings)
     space = WeightSpace(
         names=tuple(matrix.weight.index),
         stated=matrix.weight.to_numpy(),
@@ -220,6 +215,20 @@ def assess(
         space=space,
         by_weights=draw(measured=False),
         overall=draw(measured=True),
+    )
+
+
+def _values(matrix: DecisionMatrix, order: pd.Index[str], settings: RobustnessSettings) -> Values:
+    """Take the values of sites; an unknown one with published bounds lies within them."""
+    bounded = (matrix.value_low > 0.0) | (matrix.value_high < 1.0)
+    best = matrix.value.where(~bounded, matrix.counted).loc[order].to_numpy()
+    low, high = matrix.value_low.loc[order].to_numpy(), matrix.value_high.loc[order].to_numpy()
+    return Values(
+        best=best,
+        low=np.fmin(low, best),  # bounds that rounding put beyond the value itself
+        high=np.fmax(high, best),
+        known=settings.position,
+        unknown=settings.unknown,
     )
 
 
