@@ -8,6 +8,7 @@ The files that a map carries with it, read from beside this module and checked b
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -150,4 +151,28 @@ def vendored_text(file: str, *, completely: bool = True) -> str:
             f"The vendored file {file} has sha256 {found[:12]}…, not {asset.sha256[:12]}… as "
             "assets.toml says; install sitesel again.",
         )
-    return "\n".join([text, *(vendored_text(name) for name in asset.also if completely)])
+    small = squeezed(text) if file.endswith(".css") else text
+    return "\n".join([small, *(vendored_text(name) for name in asset.also if completely)])
+
+
+def squeezed(style: str) -> str:
+    """
+    Leave comments and spare blanks out of a style sheet: a page is to stay small.
+
+    Parameters
+    ----------
+    style : str
+        CSS without comment marks in its strings.
+
+    Returns
+    -------
+    str
+        One rule a line; licences stand in the files beside it.
+
+    Examples
+    --------
+    >>> squeezed("/* why */ .a,\\n.b {\\n\\tleft: 0;\\n\\t}\\n")
+    '.a,.b{left: 0;}'
+    """
+    rules = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    return re.sub(r" ?([{};,]) (?=\S)", r"\1", rules).replace(" }", "}").replace("}", "}\n").strip()

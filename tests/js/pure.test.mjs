@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-for (const name of ["format", "classes", "labels"]) await import(`../../sitesel/report/assets/js/${name}.js`);
+for (const name of ["format", "classes", "labels", "weigh"]) await import(`../../sitesel/report/assets/js/${name}.js`);
 const { sitesel } = globalThis;
 const texts = { unknown: "未知", unit_m: "{n} 米", unit_km: "{n} 公里", unit_min: "{n} 分钟", unit_share: "{n}", unit_plain: "{n} {unit}" };
 
@@ -62,4 +62,46 @@ test("badges part until they do not overlap, and stay where they are alone", () 
   const moved = sitesel.spread([{ x: 0, y: 0 }, { x: 0, y: 0 }, { x: 5, y: 0 }, { x: 200, y: 0 }], 10);
   assert.deepEqual(moved[3], { x: 200, y: 0 });
   for (let i = 0; i < 3; i += 1) for (let j = 0; j < i; j += 1) assert.ok(Math.hypot(moved[i].x - moved[j].x, moved[i].y - moved[j].y) > 19.5);
+});
+
+// One criterion, whose value is the score: [low, value, high] of each site.
+const made = (id, [low, value, high], more = {}) => ({ id, status: "unverified", area_mu: 100, criteria: [{ id: "c", value, value_low: low, value_high: high }], ...more });
+const ids = (sites) => sites.map((site) => site.id);
+
+test("points are shares of the whole, and nothing weighed is no share", () => {
+  assert.deepEqual(sitesel.shares([1, 3]), [0.25, 0.75]);
+  assert.equal(sitesel.shares([0, 0]), null);
+});
+
+test("equal scores go by worst case, area, id; the excluded come last without a rank", () => {
+  const sites = [
+    made("out", [1, 1, 1], { status: "excluded", rank: null }), made("d", [0.4, 0.5, 0.6]), made("c", [0.5, 0.5, 0.5]),
+    made("b", [0.5, 0.5, 0.5], { area_mu: 900 }), made("a", [0.5, 0.5, 0.5]), made("e", [0.5, 0.5, 0.5], { area_mu: null }),
+  ];
+  const found = sitesel.reweigh(sites, [1]);
+  assert.deepEqual(ids(found), ["b", "a", "c", "e", "d", "out"]);
+  assert.deepEqual(found.map((site) => site.rank), [1, 2, 3, 4, 5, null]);
+});
+
+test("an unknown value counts the middle of what it can be, and intervals give the ranks that they allow", () => {
+  const found = sitesel.reweigh([made("a", [0.5, null, 0.9]), made("b", [0.2, 0.4, 0.6]), made("c", [0.1, 0.12, 0.15])], [1]);
+  assert.deepEqual(found.map((site) => site.score), [70, 40, 12]);
+  assert.deepEqual(found.map((site) => [site.rank_best, site.rank_worst]), [[1, 2], [1, 2], [3, 3]]);
+});
+
+test("what was given is not changed, and robustness is not kept for other weights", () => {
+  const [site] = [made("a", [0, 0.5, 1], { robustness: { first: 1 } })];
+  const [found] = sitesel.reweigh([site], [1]);
+  assert.equal(found.robustness, null);
+  assert.equal(site.robustness.first, 1);
+  assert.equal(site.score, undefined);
+});
+
+test("a rule file extends the built-in rules, or the planner's own file", () => {
+  const ranking = { rules: { id: "nev", title_zh: "\"甲\"", title_en: "A", files: ["base.toml", "nev.toml"] }, industry: { id: "nev" }, criteria: [{ id: "port" }, { id: "land" }] };
+  const own = sitesel.ruleFile(ranking, [60, 0.5]);
+  assert.ok(own.includes('extends = "nev"') && own.includes("port = 60\nland = 0.5") && own.includes('title_zh = "\\"甲\\"(图上'));
+  ranking.rules.id = "ours";
+  ranking.rules.files = ["base.toml", "ours.toml"];
+  assert.ok(sitesel.ruleFile(ranking, [1, 1]).includes('extends = "ours.toml"'));
 });

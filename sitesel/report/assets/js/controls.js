@@ -23,6 +23,8 @@
 
   const entry = (key, text) => element("li", {}, element("span", { class: "key" }, key), element("span", {}, text));
 
+  sitesel.addBox = (map, content) => control(map, "topleft", content);
+
   sitesel.addFurniture = (map, page) => {
     const { texts } = page;
     L.control.zoom({ position: "topleft", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);

@@ -8,13 +8,16 @@
   const fillHead = (place, page) => {
     const { texts, document: ranking } = page;
     const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: ranking.counts?.[status] ?? 0 }));
-    const notes = [ranking.headline, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
+    const first = page.changed ? { zh: texts.weights_changed, en: texts.weights_changed } : ranking.headline;
+    const notes = [first, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
+    const judged = ranking.robustness && !page.changed;
     const leader = ranking.sites?.find((site) => site.id === ranking.robustness?.first);
-    place.append(
+    place.replaceChildren(
       element("h1", {}, document.title),
       element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),
         ranking.rules?.illustrative ? element("span", { class: "chip warn" }, texts.illustrative) : null,
-        ranking.robustness ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
+        page.changed ? element("span", { class: "chip warn" }, texts.weights_moved) : null,
+        judged ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
         ranking.unknown_weight > 0 ? element("span", { class: "chip warn" }, sitesel.fill(texts.unknown_weight, { n: sitesel.percent(ranking.unknown_weight) })) : null),
       notes.length ? element("details", { class: "notes" },
         element("summary", {}, element("span", {}, sitesel.fill(texts.notes, { n: notes.length })), element("span", { class: "first" }, notes[0])),
@@ -96,6 +99,34 @@
     globalThis.addEventListener("afterprint", () => { map.invalidateSize({ animate: false }); if (view) map.setView(...view, { animate: false }); });
   };
 
+  // The state of the page in its address, so that it can be sent; a frame that forbids it keeps its own.
+  const remember = (page, points) => {
+    const kept = new URLSearchParams({ site: page.chosen ?? "", ...(page.changed ? { w: points.map((one) => Number(one.toFixed(3))).join(",") } : {}) });
+    try { history.replaceState(null, "", `#${kept.toString().replaceAll("%2C", ",")}`); } catch { /* in a sandboxed frame */ }
+  };
+
+  // Sliders over the ranking as it was computed; null where the page shows only the first of many sites.
+  const liveWeights = (map, page, redraw) => {
+    const { document: ranking } = page;
+    const total = Object.values(ranking.counts ?? {}).reduce((sum, one) => sum + one, 0);
+    if (!ranking.sites.length || total !== ranking.sites.length) return null;
+    const stated = ranking.sites.map((site) => ({ ...site }));
+    const statedWeights = ranking.criteria.map((criterion) => criterion.weight);
+    const box = sitesel.weightBox(page, (points, same) => {
+      const shares = same ? statedWeights : sitesel.shares(points);
+      const now = same ? stated : sitesel.reweigh(stated, shares);
+      now.forEach((site) => Object.assign(page.siteById.get(site.id), site));
+      ranking.sites.splice(0, now.length, ...now.map((site) => page.siteById.get(site.id)));
+      ranking.criteria.forEach((criterion, place) => { criterion.weight = shares[place]; });
+      page.changed = !same;
+      redraw();
+      remember(page, points);
+    });
+    sitesel.addBox(map, box.content);
+    box.content.addEventListener("toggle", () => page.settle());
+    return box;
+  };
+
   sitesel.start = (map, content) => {
     const page = pageOf(content);
     const at = (id) => document.getElementById(id);
@@ -127,10 +158,11 @@
       writeNames([...near, ...marks], [...boxes, ...covered(map)]);
     };
 
-    const chooseRow = sitesel.fillTable(at("ranking"), page);
+    let chooseRow = sitesel.fillTable(at("ranking"), page);
     page.select = (id, { from }) => {
       const site = page.siteById.get(id);
       if (!site) return;
+      page.chosen = id;
       chooseRow(id);
       sites.mark(id);
       sitesel.fillCard(at("card"), site, page);
@@ -141,6 +173,14 @@
     };
 
     sitesel.addFurniture(map, page);
+    const weights = liveWeights(map, page, () => {
+      fillHead(at("head"), page);
+      sites.redraw();
+      at("ranking").replaceChildren();
+      chooseRow = sitesel.fillTable(at("ranking"), page);
+      page.select(page.chosen, { from: "start" });
+      page.settle();
+    });
     sitesel.addLegend(map, page);
     sitesel.addLayerBox(map, page, entries);
     fillFoot(at("foot"), page);
@@ -148,8 +188,9 @@
     if (ground) map.setMaxBounds(ground.pad(0.5)); // only now: from the first view Leaflet would pan back, animated
     map.on("zoomend moveend resize", page.settle);
     page.settle();
-    const asked = new URLSearchParams(globalThis.location.hash.slice(1)).get("site");
-    page.select(page.siteById.has(asked) ? asked : page.document.sites[0]?.id, { from: "start" });
+    const asked = new URLSearchParams(globalThis.location.hash.slice(1));
+    page.select(page.siteById.has(asked.get("site")) ? asked.get("site") : page.document.sites[0]?.id, { from: "start" });
+    if (asked.has("w")) weights?.set(asked.get("w").split(",").map(Number));
     prepareToPrint(map, page);
   };
 })((globalThis.sitesel ??= {}));

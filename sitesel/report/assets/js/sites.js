@@ -34,6 +34,7 @@
   };
 
   sitesel.addSites = (map, page) => {
+    const iconOf = (site) => L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: sitesel.badge(site) });
     const shapes = page.document.sites.map((site, index) => {
       const geometry = page.geometry[index];
       if (!geometry) return null;
@@ -45,7 +46,7 @@
       const center = shape.getBounds().getCenter();
       const badge = L.marker(center, {
         pane: "badges", keyboard: false, zIndexOffset: sitesel.known(site.rank) ? 1000 - site.rank : 0,
-        icon: L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: sitesel.badge(site) }),
+        icon: iconOf(site),
       });
       const leader = L.polyline([center, center], { pane: "sites", color: "#26303c", weight: 1, interactive: false });
       for (const part of [shape, badge]) {
@@ -82,6 +83,9 @@
       return shown.map((one) => ({ one, spot: map.latLngToContainerPoint(one.badge.getLatLng()) }));
     };
 
-    return { shapes, mark, settle, radius: BADGE };
+    // Scores and ranks have changed: every badge anew; `mark` colours the shapes.
+    const redraw = () => shapes.filter(Boolean).forEach((one) => one.badge.setIcon(iconOf(one.site)));
+
+    return { shapes, mark, redraw, settle, radius: BADGE };
   };
 })((globalThis.sitesel ??= {}));

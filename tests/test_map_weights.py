@@ -1,0 +1,149 @@
+"""Weights moved on the page: what it computes is what Python computes, and can be taken home."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import map_fixture
+import numpy as np
+import pytest
+from browser import Browser
+
+from sitesel import api
+from sitesel.report.map import save_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from sitesel.pack import Pack
+
+Json = dict[str, Any]
+DATA = "JSON.parse(document.getElementById('sitesel-data').textContent).document"
+NUMBERS = ("score", "score_low", "score_high")
+RANKS = ("rank", "rank_best", "rank_worst")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with Browser() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("weights") / "map.html"
+    return save_map(map_fixture.document(), map_fixture.sites(), map_fixture.layers(), path)
+
+
+def drag(browser: Browser, criterion: str, value: float) -> None:
+    browser.evaluate(
+        f"(() => {{ const slider = document.querySelector('[data-criterion={criterion}]');"
+        f" slider.value = {value}; slider.dispatchEvent(new Event('input')); }})()"
+    )
+
+
+def text(browser: Browser, selector: str) -> str:
+    found: str = browser.evaluate(f"document.querySelector('{selector}')?.textContent ?? ''")
+    return found
+
+
+@pytest.mark.parametrize("industry", ["nev", "ic", "chem"])
+def test_the_page_computes_what_python_computes_and_its_rule_file_gives_the_same_order(
+    industry: str,
+    browser: Browser,
+    ranked: Callable[[str], api.Ranking],
+    qingdao: Pack,
+    tmp_path: Path,
+) -> None:
+    ranking = ranked(industry)
+    browser.open(ranking.save_map(tmp_path / "map.html"))
+    random = np.random.default_rng(7)
+    for _ in range(3):
+        points = random.integers(0, 60, len(ranking.document["criteria"])).tolist()
+        given = json.dumps(points)
+        there = json.loads(
+            browser.evaluate(
+                f"JSON.stringify(sitesel.reweigh({DATA}.sites, sitesel.shares({given})))"
+            )
+        )
+        rules = tmp_path / "moved.toml"
+        rules.write_text(browser.evaluate(f"sitesel.ruleFile({DATA}, {given})"), encoding="utf-8")
+        here = api.rank(industry, layers=qingdao, rules=rules, robustness=False).document
+        assert "illustrative" in here["rules"]["weights_source"]
+        assert [site["id"] for site in there] == [site["id"] for site in here["sites"]]
+        for mine, its in zip(there, here["sites"], strict=True):
+            for key in NUMBERS:
+                assert mine[key] == pytest.approx(its[key], abs=1e-9)
+            if its["rank"] is not None:
+                assert [mine[key] for key in RANKS] == [its[key] for key in RANKS]
+            parts = {one["id"]: one["contribution"] for one in its["criteria"]}
+            for one in mine["criteria"]:
+                assert one["contribution"] == pytest.approx(parts.get(one["id"], 0.0), abs=1e-9)
+
+
+def test_a_slider_moves_scores_order_and_shares_and_reset_brings_all_back(
+    browser: Browser, page: Path
+) -> None:
+    browser.open(page)
+    before = text(browser, "#ranking tbody"), text(browser, "#card"), text(browser, ".notes .first")
+    first = browser.evaluate("document.querySelector('[data-criterion]').dataset.criterion")
+    drag(browser, first, 90)
+    assert text(browser, "#ranking tbody") != before[0]
+    assert text(browser, ".chips").count("权重已改") == 1
+    assert "第一名的把握" not in text(browser, ".chips")
+    assert "稳健性没有" in text(browser, ".notes .first")
+    shares = browser.evaluate(
+        "[...document.querySelectorAll('.weights output')]"
+        ".map((one) => parseFloat(one.textContent))"
+    )
+    assert sum(shares) == pytest.approx(100, abs=0.5)
+    browser.evaluate("document.querySelector('.weights button').click()")
+    after = text(browser, "#ranking tbody"), text(browser, "#card"), text(browser, ".notes .first")
+    assert after == before
+    assert "权重已改" not in text(browser, ".chips")
+    assert browser.messages == []
+
+
+def test_changed_weights_travel_in_the_address(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    first = browser.evaluate("document.querySelector('[data-criterion]').dataset.criterion")
+    drag(browser, first, 90)
+    table, link = text(browser, "#ranking tbody"), browser.evaluate("location.hash")
+    assert "w=90," in link
+    browser.open(page, fragment=link)
+    assert text(browser, "#ranking tbody") == table
+    assert "权重已改" in text(browser, ".chips")
+
+
+@pytest.mark.parametrize("hostile", ["#w=", "#w=1,2", "#w=x", "#w=-1,-1", "#w=1e999", "#w=0"])
+def test_an_address_with_wrong_weights_changes_nothing(
+    hostile: str, browser: Browser, page: Path
+) -> None:
+    browser.open(page)
+    table = text(browser, "#ranking tbody")
+    browser.open(page, fragment=hostile)
+    assert text(browser, "#ranking tbody") == table
+    assert "权重已改" not in text(browser, ".chips")
+    assert browser.messages == []
+
+
+def test_all_sliders_at_zero_keep_the_last_weights(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    names = browser.evaluate(
+        "[...document.querySelectorAll('[data-criterion]')].map((one) => one.dataset.criterion)"
+    )
+    for name in names:
+        drag(browser, name, 0)
+    last = browser.evaluate(f"document.querySelector('[data-criterion={names[-1]}]').value")
+    assert float(last) > 0
+    assert browser.messages == []
+
+
+def test_a_page_of_the_first_of_many_sites_has_no_sliders(browser: Browser, tmp_path: Path) -> None:
+    document = map_fixture.document()
+    document["counts"] = {"eligible": 900, "unverified": 0, "excluded": 0}
+    path = save_map(document, map_fixture.sites(), map_fixture.layers(), tmp_path / "map.html")
+    browser.open(path)
+    assert browser.evaluate("document.querySelector('.weights')") is None
