@@ -136,7 +136,14 @@ def document() -> Json:
             "note_en": "",
         },
         "unknown_weight": 0.30,
-        "robustness": {"first": "site_01"},
+        "robustness": {
+            "first": "site_01",
+            "seed": 1,
+            "box": 0.3,
+            "statements": [],
+            "unknown": "uniform",
+            "position": "triangular",
+        },
         "headline": {
             "zh": "示例园区01 在 83% 的抽样中居首。",
             "en": "Example park 01 is first in 83%.",

@@ -93,7 +93,7 @@ def test_a_slider_moves_scores_order_and_shares_and_reset_brings_all_back(
     assert text(browser, "#ranking tbody") != before[0]
     assert text(browser, ".chips").count("权重已改") == 1
     assert "第一名的把握" not in text(browser, ".chips")
-    assert "稳健性没有" in text(browser, ".notes .first")
+    assert "正在重评" in text(browser, ".notes .first")
     shares = browser.evaluate(
         "[...document.querySelectorAll('.weights output')]"
         ".map((one) => parseFloat(one.textContent))"
@@ -147,3 +147,39 @@ def test_a_page_of_the_first_of_many_sites_has_no_sliders(browser: Browser, tmp_
     path = save_map(document, map_fixture.sites(), map_fixture.layers(), tmp_path / "map.html")
     browser.open(path)
     assert browser.evaluate("document.querySelector('.weights')") is None
+
+
+@pytest.mark.parametrize("industry", ["nev", "ic", "chem"])
+def test_robustness_on_the_page_is_that_of_python_within_the_error_of_its_draws(
+    industry: str, browser: Browser, ranked: Callable[[str], api.Ranking], tmp_path: Path
+) -> None:
+    ranking = ranked(industry)
+    browser.open(ranking.save_map(tmp_path / "map.html"))
+    call = (
+        f"(() => {{ const ranking = {DATA};"
+        " const sites = ranking.sites.filter((site) => site.status !== 'excluded');"
+        " return JSON.stringify(sitesel.robust(sites, ranking.criteria.map((one) => one.weight),"
+        " ranking.robustness, { draws: 4000, seed: 5 })); })()"
+    )
+    there = json.loads(browser.evaluate(call))
+    here = [one["robustness"] for one in ranking.document["sites"] if one["robustness"]]
+    assert len(there) == len(here)
+    for mine, its in zip(there, here, strict=True):
+        for key in ("first", "first_by_weights"):  # 4 standard errors of 4,000 and 10,000 draws
+            assert mine[key] == pytest.approx(its[key], abs=0.04)
+        assert mine["expected_rank"] == pytest.approx(its["expected_rank"], abs=0.5)
+        assert abs(mine["rank_low"] - its["rank_low"]) <= 1
+        assert abs(mine["rank_high"] - its["rank_high"]) <= 1
+
+
+def test_robustness_follows_once_the_slider_rests(browser: Browser, page: Path) -> None:
+    browser.open(page)
+    first = browser.evaluate("document.querySelector('[data-criterion]').dataset.criterion")
+    drag(browser, first, 90)
+    for _ in range(5000):  # until the page has drawn: no clock
+        if "第一名的把握" in text(browser, ".chips"):
+            break
+    assert "第一名的把握" in text(browser, ".chips")
+    assert "本页抽 2000 次" in text(browser, ".notes .first")
+    assert "居首" in text(browser, "#card")
+    assert browser.messages == []

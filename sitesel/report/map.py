@@ -15,7 +15,7 @@ from branca.element import Figure
 
 from sitesel.report.map_data import json_for_html, page_data
 from sitesel.report.offline import OfflineMap, offline_html, save_offline
-from sitesel.report.vendored import own_script, own_text, squeezed
+from sitesel.report.vendored import own_script, own_style, own_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,6 +31,7 @@ SCRIPTS = (
     "js/format.js",
     "js/classes.js",
     "js/weigh.js",
+    "js/robust.js",
     "js/labels.js",
     "js/dom.js",
     "js/layers.js",
@@ -101,7 +102,7 @@ class _PageFigure(Figure):  # type: ignore[misc,unused-ignore]
         self.words: dict[str, str] = content["texts"]
         self.json = json_for_html(content)
         self.code = own_script(*SCRIPTS)
-        self.look = squeezed(own_text("map.css"))
+        self.look = own_style("map.css")
 
 
 def ranking_map(

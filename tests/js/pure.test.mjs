@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-for (const name of ["format", "classes", "labels", "weigh"]) await import(`../../sitesel/report/assets/js/${name}.js`);
+for (const name of ["format", "classes", "labels", "weigh", "robust"]) await import(`../../sitesel/report/assets/js/${name}.js`);
 const { sitesel } = globalThis;
 const texts = { unknown: "未知", unit_m: "{n} 米", unit_km: "{n} 公里", unit_min: "{n} 分钟", unit_share: "{n}", unit_plain: "{n} {unit}" };
 
@@ -104,4 +104,35 @@ test("a rule file extends the built-in rules, or the planner's own file", () => 
   ranking.rules.id = "ours";
   ranking.rules.files = ["base.toml", "ours.toml"];
   assert.ok(sitesel.ruleFile(ranking, [1, 1]).includes('extends = "ours.toml"'));
+});
+
+// a: 0.8 w + 0.2 (1 - w), b: 0.5, so that a is ahead where the weight w of the first criterion exceeds 1/2.
+const pair = (second = 0.2) => [["a", [0.8, second]], ["b", [0.5, 0.5]]].map(([id, values]) => ({ id, status: "unverified", criteria: values.map((value) => ({ value, value_low: value ?? 0, value_high: value ?? 1 })) }));
+const settings = { box: 0.3, unknown: "uniform", position: "triangular" };
+const near = (one, other, most) => assert.ok(Math.abs(one - other) <= most, `${one} is not ${other}`);
+const many = { draws: 20000, seed: 7 };
+
+test("of two sites each is first in its part of the weights", () => {
+  const [wide] = sitesel.robust(pair(), [0.6, 0.4], { ...settings, box: null }, many);
+  near(wide.first, 0.5, 0.015);
+  const [boxed, other] = sitesel.robust(pair(), [0.6, 0.4], settings, many);
+  near(boxed.first, 0.22 / 0.24, 0.01);
+  near(boxed.first + other.first, 1, 1e-12);
+  near(boxed.expected_rank, 1 + other.first, 1e-12);
+  assert.deepEqual([boxed.rank_low, boxed.rank_high], [1, 2]);
+});
+
+test("what is unknown is drawn, beside the weights alone", () => {
+  // a's second value is unknown: its score is 0.48 to 0.88, b's 0.5, so a is ahead where it exceeds 0.05
+  const [found] = sitesel.robust(pair(null), [0.6, 0.4], { ...settings, box: 1e-9 }, many);
+  near(found.first, 0.95, 0.01);
+  assert.equal(found.first_by_weights, 1);
+  const [middle] = sitesel.robust(pair(null), [0.6, 0.4], { ...settings, box: 1e-9, unknown: "midpoint" }, many);
+  assert.equal(middle.first, 1);
+});
+
+test("the same seed draws the same", () => {
+  const once = () => sitesel.robust(pair(), [0.6, 0.4], settings, { draws: 500, seed: 3 });
+  assert.deepEqual(once(), once());
+  assert.notDeepEqual(once(), sitesel.robust(pair(), [0.6, 0.4], settings, { draws: 500, seed: 4 }));
 });

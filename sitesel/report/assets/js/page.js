@@ -4,20 +4,21 @@
 
   const { element } = sitesel;
   const SITE_NAMES_FROM = 10.5; // zoom
+  const [DRAWS, PAUSE_MS] = [2000, 150];
 
   const fillHead = (place, page) => {
     const { texts, document: ranking } = page;
     const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: ranking.counts?.[status] ?? 0 }));
-    const first = page.changed ? { zh: texts.weights_changed, en: texts.weights_changed } : ranking.headline;
+    const leader = ranking.sites?.find((site) => site.id === page.judged?.first);
+    const said = page.judged && leader ? sitesel.fill(texts.weights_judged, { name: sitesel.pick(leader, "name", page.language), weights: sitesel.often(leader.robustness.first_by_weights), both: sitesel.often(leader.robustness.first), draws: DRAWS }) : texts.weights_changed;
+    const first = page.changed ? { zh: said, en: said } : ranking.headline;
     const notes = [first, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
-    const judged = ranking.robustness && !page.changed;
-    const leader = ranking.sites?.find((site) => site.id === ranking.robustness?.first);
     place.replaceChildren(
       element("h1", {}, document.title),
       element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),
         ranking.rules?.illustrative ? element("span", { class: "chip warn" }, texts.illustrative) : null,
         page.changed ? element("span", { class: "chip warn" }, texts.weights_moved) : null,
-        judged ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
+        page.judged ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
         ranking.unknown_weight > 0 ? element("span", { class: "chip warn" }, sitesel.fill(texts.unknown_weight, { n: sitesel.percent(ranking.unknown_weight) })) : null),
       notes.length ? element("details", { class: "notes" },
         element("summary", {}, element("span", {}, sitesel.fill(texts.notes, { n: notes.length })), element("span", { class: "first" }, notes[0])),
@@ -58,6 +59,7 @@
       ...content,
       layerById: byId(ranking.layers), criterionById: byId(ranking.criteria), constraintById: byId(ranking.constraints), siteById: byId(ranking.sites),
       allIllustrative: (ranking.criteria ?? []).every((criterion) => criterion.illustrative),
+      judged: ranking.robustness,
       roleTitle: (role) => texts[`role_${role}`] ?? titles.get(role) ?? role,
       kindOf: (site) => (language === "en" ? String(site.kind ?? "").replaceAll("_", " ") : site.kind_zh),
       statusOf: (site) => (language === "en" ? site.status : site.status_zh ?? site.status),
@@ -112,6 +114,15 @@
     if (!ranking.sites.length || total !== ranking.sites.length) return null;
     const stated = ranking.sites.map((site) => ({ ...site }));
     const statedWeights = ranking.criteria.map((criterion) => criterion.weight);
+    const canJudge = ranking.robustness && !ranking.robustness.statements?.length; // statements are left to sitesel
+    let waiting = 0;
+    const judge = (shares) => {
+      const competing = ranking.sites.filter((site) => site.status !== "excluded");
+      const found = sitesel.robust(competing, shares, ranking.robustness, { draws: DRAWS, seed: ranking.robustness.seed });
+      competing.forEach((site, place) => { site.robustness = found[place]; });
+      page.judged = { first: competing[0]?.id };
+      redraw();
+    };
     const box = sitesel.weightBox(page, (points, same) => {
       const shares = same ? statedWeights : sitesel.shares(points);
       const now = same ? stated : sitesel.reweigh(stated, shares);
@@ -119,8 +130,11 @@
       ranking.sites.splice(0, now.length, ...now.map((site) => page.siteById.get(site.id)));
       ranking.criteria.forEach((criterion, place) => { criterion.weight = shares[place]; });
       page.changed = !same;
+      page.judged = same ? ranking.robustness : null;
       redraw();
       remember(page, points);
+      clearTimeout(waiting);
+      if (!same && canJudge) waiting = setTimeout(judge, PAUSE_MS, shares);
     });
     sitesel.addBox(map, box.content);
     box.content.addEventListener("toggle", () => page.settle());
