@@ -147,6 +147,7 @@ def scenario(
     from sitesel.report.scenario_text import scenario_text
 
     check_names(scenarios)
+    options = {**options, "robustness": False}
     stated = rank(industry, **options)
     sites, rules = stated.standings.evaluation.sites, stated.standings.rules
     documents = {
@@ -155,6 +156,7 @@ def scenario(
             sites=sites,
             layers=stated.pack,
             rules=rules.with_weights(one) if isinstance(one, Mapping) else one,
+            robustness=False,
         ).document
         for name, one in scenarios.items()
     }

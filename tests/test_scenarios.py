@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from click.testing import Result
+
     from sitesel.pack import Pack
 
 Json = dict[str, Any]
@@ -248,3 +250,26 @@ def test_what_only_rounding_changed_is_no_cause(qingdao: Pack) -> None:
     text = sitesel.scenario("nev", {"重港口": {"sea_port": 0.3}}, layers=qingdao).text()
     assert "海港可达性" in text
     assert not re.search(r"效用 (\d\.\d\d)→\1 [+-]0\.0", text)
+
+
+def test_each_rule_set_can_be_written_down_and_replayed(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'schema = "sitesel-rules/1"\nid = "own"\nextends = "nev"\n'
+        '[weights]\nsource = "made up"\nsea_port = 1\nland_area = 3\n',
+        encoding="utf-8",
+    )
+    folder = tmp_path / "runs"
+    words = ("--weight", "labour=0.2", "--scenario", "港:sea_port=0.3", "--scenario", f"自={own}")
+    done = run("scenario", "-i", "nev", *words, "--manifests", str(folder), "--format", "json")
+    assert done.exit_code == 0, done.stderr
+    sites = json.loads(done.stdout)["sites"]
+    for place in range(3):
+        manifest = folder / f"{place}.json"
+        assert sitesel.verify(manifest).identical
+        written = json.loads(manifest.read_text(encoding="utf-8"))["result"]["sites"]
+        for site in sites:
+            score = site["standings"][place]["score"]
+            assert written[site["id"]][2] == pytest.approx(score, abs=1e-9)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from sitesel.cli.answer import show
+from sitesel.cli.answer import save_manifest, show
 from sitesel.cli.options import form_option, industry_option, input_options, language_option
 from sitesel.cli.typed import Weight
 from sitesel.errors import UsageError
@@ -72,6 +73,11 @@ class ScenarioRules(click.ParamType[Given]):
 )
 @input_options
 @form_option
+@click.option(
+    "--manifests",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="每套规则各写一份运行清单的文件夹 · A folder for a manifest of each rule set.",
+)
 @language_option
 def command(given: tuple[Given, ...], **options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -94,3 +100,26 @@ def command(given: tuple[Given, ...], **options: Any) -> None:  # noqa: ANN401  
     weights = dict(options["weights"])
     found = api.scenario(options["industry"], dict(given), **keywords, weights=weights)
     show(found, options)
+    if options["manifests"] is not None:
+        _write_manifests(given, options)
+
+
+def _write_manifests(given: tuple[Given, ...], options: dict[str, Any]) -> None:
+    """Write each rule set down as the ranking that it is; weights as they come out in the end."""
+    from sitesel.industry import resolve
+    from sitesel.replay.request import Request
+    from sitesel.rules import load
+
+    stated = Request.of(options, command="scenario")
+    rules = load(resolve(stated.industry).id, stated.rules).with_weights(stated.weights)
+    requests = [stated] + [
+        replace(stated, rules=one, weights={})
+        if isinstance(one, Path)
+        else replace(stated, weights=dict(rules.with_weights(one).weights))
+        for _, one in given
+    ]
+    folder: Path = options["manifests"]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place, request in enumerate(requests):
+        target = {"manifest": folder / f"{place}.json", "language": options["language"]}
+        save_manifest(request.rank(), request, target)
