@@ -47,7 +47,7 @@ HOSTILE = (
     "=1+1",
     "A" * 400,
 )
-SHELL_BYTES = 220_000
+SHELL_BYTES = 220 * 1024
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from branca.element import Figure
 
 from sitesel.report.map_data import json_for_html, page_data
 from sitesel.report.offline import OfflineMap, offline_html, save_offline
-from sitesel.report.vendored import own_script, own_style, own_text
+from sitesel.report.vendored import own_script, own_text, squeezed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +102,7 @@ class _PageFigure(Figure):  # type: ignore[misc,unused-ignore]
         self.words: dict[str, str] = content["texts"]
         self.json = json_for_html(content)
         self.code = own_script(*SCRIPTS)
-        self.look = own_style("map.css")
+        self.look = squeezed(own_text("map.css"))
 
 
 def ranking_map(

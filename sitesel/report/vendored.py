@@ -8,14 +8,12 @@ The files that a map carries with it, read from beside this module and checked b
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
 from importlib.resources import files
-
-import rcssmin
-import rjsmin
 
 from sitesel.errors import DependencyError
 
@@ -105,39 +103,20 @@ def own_text(*names: str) -> str:
 @cache
 def own_script(*names: str) -> str:
     """
-    Read scripts of ours, made small.
+    Read scripts of ours, without indentation and lines of comment: a page is to stay small.
 
     Parameters
     ----------
     *names : str
-        Paths under ``assets/``.
+        Paths under ``assets/``. No string in them may span lines or hold an arrow.
 
     Returns
     -------
     str
-        Their code without comments and spare blanks.
+        Their code, line by line as in the files.
     """
-    script: str = rjsmin.jsmin(own_text(*names))
-    return script
-
-
-@cache
-def own_style(name: str) -> str:
-    """
-    Read a style sheet of ours, made small.
-
-    Parameters
-    ----------
-    name : str
-        Path under ``assets/``.
-
-    Returns
-    -------
-    str
-        Its rules without comments and spare blanks.
-    """
-    style: str = rcssmin.cssmin(own_text(name))
-    return style
+    lines = (line.strip().replace(" => ", "=>") for line in own_text(*names).split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache
@@ -172,5 +151,29 @@ def vendored_text(file: str, *, completely: bool = True) -> str:
             f"The vendored file {file} has sha256 {found[:12]}…, not {asset.sha256[:12]}… as "
             "assets.toml says; install sitesel again.",
         )
-    small = rcssmin.cssmin(text) if file.endswith(".css") else text
+    small = squeezed(text) if file.endswith(".css") else text
     return "\n".join([small, *(vendored_text(name) for name in asset.also if completely)])
+
+
+def squeezed(style: str) -> str:
+    """
+    Leave comments and spare blanks out of a style sheet: a page is to stay small.
+
+    Parameters
+    ----------
+    style : str
+        CSS whose strings hold no marks of comments, colons or commas.
+
+    Returns
+    -------
+    str
+        The same rules on one line; licences stand in the files beside it.
+
+    Examples
+    --------
+    >>> squeezed("/* why */ .a,\\n.b {\\n\\tleft: 0;\\n\\t}\\n")
+    '.a,.b{left:0}'
+    """
+    rules = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+    small = re.sub(r" ?([{};,]) (?=\S)", r"\1", rules).replace(" }", "}")
+    return re.sub(r": (?=\S)", ":", small).replace(";}", "}")

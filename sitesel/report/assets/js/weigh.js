@@ -50,7 +50,7 @@
   sitesel.ruleFile = (ranking, points) => {
     const { rules, criteria, industry } = ranking;
     const parent = rules.id === industry.id ? rules.id : rules.files.at(-1);
-    const text = (words) => JSON.stringify(words).replace(/[\u007f-\uffff]/g, (sign) => sign);
+    const text = (words) => JSON.stringify(words);
     return [
       'schema = "sitesel-rules/1"',
       `id = ${text(`${rules.id}_adjusted`)}`,
