@@ -9,7 +9,8 @@ import pytest
 from rich.cells import cell_len
 
 from sitesel.reasons import amount
-from sitesel.report.table import listing, ranking_table, site_tables
+from sitesel.report.grid import listing
+from sitesel.report.table import ranking_table, site_tables
 from sitesel.text import Text
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ def command(language: str) -> None:
     List the city's industries by group.
     """
     from sitesel.industry import GROUPS, industries
-    from sitesel.report.table import listing
+    from sitesel.report.grid import listing
     from sitesel.text import Text
 
     heads = [

@@ -64,7 +64,7 @@ def _show(folder: Path | None, language: str) -> None:
     from sitesel.districts import listed
     from sitesel.pack import load
     from sitesel.pack.schema import QUALITY
-    from sitesel.report.table import listing
+    from sitesel.report.grid import listing
 
     pack = load(folder)
     english = language == "en"

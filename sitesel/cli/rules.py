@@ -75,7 +75,7 @@ def check(industry: str, path: Path, language: str) -> None:
 
 
 def _criteria(rules: RuleSet, language: str) -> str:
-    from sitesel.report.table import listing
+    from sitesel.report.grid import listing
 
     heads = [
         Text("指标", "criterion"), Text("权重", "weight"), Text("类型", "kind"),
@@ -96,7 +96,7 @@ def _criteria(rules: RuleSet, language: str) -> str:
 
 
 def _constraints(rules: RuleSet, language: str) -> str:
-    from sitesel.report.table import listing
+    from sitesel.report.grid import listing
 
     heads = [
         Text("约束", "constraint"), Text("后果", "effect"), Text("限值", "limit"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sitesel.report.table import listing
+from sitesel.report.grid import listing
 from sitesel.text import Text
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.reasons import amount
-from sitesel.report.table import listing, measurement, score_text
+from sitesel.report.grid import listing
+from sitesel.report.table import measurement, score_text
 from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
 if TYPE_CHECKING:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.report.comparison import differences_table, sentences
+from sitesel.report.grid import listing
 from sitesel.report.netarea import net_area_text
-from sitesel.report.table import listing, site_head, site_tables
+from sitesel.report.table import site_head, site_tables
 from sitesel.text import ACTION, FINDING, Text, clause_status
 
 if TYPE_CHECKING:

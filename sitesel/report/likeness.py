@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sitesel.reasons import amount
-from sitesel.report.table import listing
+from sitesel.report.grid import listing
 from sitesel.text import STATUS, Text
 
 Document = dict[str, Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitesel.report.table import listing
+from sitesel.report.grid import listing
 from sitesel.text import ACTION, Text, clause_status
 
 Document = dict[str, Any]

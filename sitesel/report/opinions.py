@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitesel.report.table import DEFAULT_ROWS, listing
+from sitesel.report.grid import listing
+from sitesel.report.table import DEFAULT_ROWS
 from sitesel.text import STATUS, Text
 
 

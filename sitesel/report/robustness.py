@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from sitesel.headline import share
-from sitesel.report.table import DEFAULT_ROWS, listing
+from sitesel.report.grid import listing
+from sitesel.report.table import DEFAULT_ROWS
 from sitesel.text import Text
 
 MOST_WEIGHTS = 3

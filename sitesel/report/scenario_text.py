@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sitesel.report.table import listing
+from sitesel.report.grid import listing
 from sitesel.scenarios import STATED, TOP, movers
 from sitesel.text import Text
 

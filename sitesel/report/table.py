@@ -6,21 +6,16 @@ Each function takes the document of a ranking and returns text.
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING, Any
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from sitesel.headline import share
 from sitesel.reasons import amount
+from sitesel.report.grid import grid, text_of
 from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from rich.table import Table
 
-WIDTH = 132
 DEFAULT_ROWS = 20
 TOP_REASONS = 2
 SHOWN_EXCLUDED_REASONS = 1
@@ -50,14 +45,14 @@ def ranking_table(document: dict[str, Any], *, language: str = "zh") -> str:
         Text("主要得分项", "mostly from"),
     )  # fmt: skip
     right = {"名次", "面积/亩", "得分", "居首"}
-    table = _grid([(head, head.zh in right) for head in heads], language)
+    table = grid([(head, head.zh in right) for head in heads], language)
     for site in document["sites"]:
         table.add_row(*_ranking_row(document, site, language))
     title = Text(
         f"{industry['name_zh']} · 候选地块排名(得分 0–100,示意位置标 ~)",
         f"{industry['name_en']} · candidate sites ranked (score 0-100, ~ schematic)",
     )
-    lines = [title.of(language), _text(table), *_counts(document, language)]
+    lines = [title.of(language), text_of(table), *_counts(document, language)]
     lines += [f"* {document['headline'][language]}"]
     lines += [f"* {note[language]}" for note in document["notes"]]
     return "\n".join(lines)
@@ -110,43 +105,11 @@ def site_tables(document: dict[str, Any], site: dict[str, Any], *, language: str
     """
     return "\n".join(
         [
-            _text(_criteria_table(document, site, language)),
-            _text(_constraint_table(document, site, language)),
+            text_of(_criteria_table(document, site, language)),
+            text_of(_constraint_table(document, site, language)),
             *(f"* {note[language]}" for note in document["notes"]),
         ]
     )
-
-
-def listing(
-    heads: Sequence[Text],
-    rows: Sequence[Sequence[str]],
-    *,
-    language: str = "zh",
-    right: Container[str] = (),
-) -> str:
-    """
-    Show rows under heads.
-
-    Parameters
-    ----------
-    heads : sequence of Text
-        Column titles.
-    rows : sequence of sequence of str
-        Cells.
-    language : str
-        `zh` or `en`.
-    right : container of str
-        Chinese titles of the columns that hold numbers.
-
-    Returns
-    -------
-    str
-        An aligned table.
-    """
-    table = _grid([(head, head.zh in right) for head in heads], language)
-    for row in rows:
-        table.add_row(*row)
-    return _text(table)
 
 
 def _ranking_row(document: dict[str, Any], site: dict[str, Any], language: str) -> list[str]:
@@ -181,7 +144,7 @@ def _criteria_table(document: dict[str, Any], site: dict[str, Any], language: st
         Text("图层(日期)", "layers (date)"), Text("依据", "source"),
     )  # fmt: skip
     right = {"效用", "权重", "得分贡献"}
-    table = _grid([(head, head.zh in right) for head in heads], language)
+    table = grid([(head, head.zh in right) for head in heads], language)
     dates = {layer["id"]: layer["date"] for layer in document["layers"]}
     for rule, one in zip(document["criteria"], site["criteria"], strict=True):
         value = f"{one['value']:.2f}" if one["known"] else "0-1"
@@ -208,7 +171,7 @@ def _constraint_table(document: dict[str, Any], site: dict[str, Any], language: 
         Text("约束", "constraint"), Text("判定", "finding"), Text("后果", "effect"),
         Text("说明", "why"), Text("法规依据(核实状态)", "legal basis (checked?)"),
     )  # fmt: skip
-    table = _grid([(head, False) for head in heads], language)
+    table = grid([(head, False) for head in heads], language)
     rules = {rule["id"]: rule for rule in document["constraints"]}
     for one in site["constraints"]:
         rule = rules[one["id"]]
@@ -288,19 +251,3 @@ def _counts(document: dict[str, Any], language: str) -> list[str]:
     hidden = sum(document["counts"].values()) - len(document["sites"])
     rest = Text(f"(另有 {hidden} 个未列)", f"({hidden} more not listed)").of(language)
     return [named + (f"  {rest}" if hidden else "")]
-
-
-def _grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
-    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False, expand=False)
-    for head, right in heads:
-        table.add_column(head.of(language), justify="right" if right else "left", overflow="fold")
-    return table
-
-
-def _text(table: Table) -> str:
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False
-    )
-    console.print(table)
-    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().splitlines())

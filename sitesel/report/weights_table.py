@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitesel.report.table import listing
+from sitesel.report.grid import listing
 from sitesel.text import Text
 
 if TYPE_CHECKING:

@@ -1,0 +1,93 @@
+"""Aligned tables: a cell is a cell with Chinese text, plain enough for a GBK pipe."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from sitesel.text import Text
+
+WIDTH = 132
+
+
+def listing(
+    heads: Sequence[Text],
+    rows: Sequence[Sequence[str]],
+    *,
+    language: str = "zh",
+    right: Container[str] = (),
+) -> str:
+    """
+    Show rows under heads.
+
+    Parameters
+    ----------
+    heads : sequence of Text
+        Column titles.
+    rows : sequence of sequence of str
+        Cells.
+    language : str
+        `zh` or `en`.
+    right : container of str
+        Chinese titles of the columns that hold numbers.
+
+    Returns
+    -------
+    str
+        An aligned table.
+    """
+    table = grid([(head, head.zh in right) for head in heads], language)
+    for row in rows:
+        table.add_row(*row)
+    return text_of(table)
+
+
+def grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
+    """
+    Begin a table.
+
+    Parameters
+    ----------
+    heads : sequence of (Text, bool)
+        Column titles, and whether the column holds numbers.
+    language : str
+        `zh` or `en`.
+
+    Returns
+    -------
+    Table
+        Without rows.
+    """
+    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False, expand=False)
+    for head, right in heads:
+        table.add_column(head.of(language), justify="right" if right else "left", overflow="fold")
+    return table
+
+
+def text_of(table: Table) -> str:
+    """
+    Write a table as aligned lines.
+
+    Parameters
+    ----------
+    table : Table
+        Any.
+
+    Returns
+    -------
+    str
+        Of at most `WIDTH` cells a line, without colours.
+    """
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False
+    )
+    console.print(table)
+    return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().splitlines())
