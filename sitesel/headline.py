@@ -74,6 +74,9 @@ def headline(robustness: dict[str, Any] | None, sites: Sequence[dict[str, Any]])
         )
     alike = [by_id[name] for name in robustness["alike"]]
     firmness = _firmness(robustness, leader)
+    tied = [by_id[name]["name_zh"] for name in robustness["tied"]]
+    if tied:
+        firmness = _tied(firmness, tied)
     said = _apart(robustness) if not alike else _alike(alike, robustness)
     often = by_id[robustness["most_often_first"]]
     if often["id"] != leader["id"]:
@@ -175,6 +178,17 @@ def _firmness(robustness: dict[str, Any], leader: dict[str, Any]) -> Text:
         f"{drawn.zh},{name} 在 {weights} 的权重组合下居首;再计入位置误差与未知指标,为 {both}。",
         f"{drawn.en[0].upper()}{drawn.en[1:]}, {name} is first in {weights} of weightings; with "
         f"positional error and unknown criteria as well, in {both}.",
+    )
+
+
+def _tied(firmness: Text, tied: Sequence[str]) -> Text:
+    """Say that the first place is owed to the tie rule alone."""
+    named, more = tied[:MOST_NAMED], len(tied) > MOST_NAMED
+    return Text(
+        f"{firmness.zh}但有 {len(tied)} 个地块({'、'.join(named)}{' 等' if more else ''})与它在"
+        "任何权重下得分都相同,先后只由并列规则定。",
+        f"{firmness.en} But {len(tied)} sites ({', '.join(named)}{' and others' if more else ''}) "
+        "score the same under any weights, and the tie rule alone decides.",
     )
 
 

@@ -21,6 +21,7 @@ def judged(first: str, *alike: str, **changed: Any) -> Json:  # noqa: ANN401
         "competing": 3,
         "first": first,
         "alike": list(alike),
+        "tied": [],
         "most_often_first": first,
         "box": 0.3,
         "statements": [],
@@ -89,3 +90,9 @@ def test_where_nothing_competes_or_only_one_it_says_so() -> None:
 )
 def test_nearly_all_is_not_written_as_all(part: float, written: str) -> None:
     assert share(part) == written
+
+
+def test_a_first_place_that_the_tie_rule_alone_decides_is_said_to_be_one() -> None:
+    said = headline(judged("A", "B", "C", tied=["B"]), SITES)
+    assert "但有 1 个地块(园区B)与它在任何权重下得分都相同,先后只由并列规则定。" in said.zh
+    assert "But 1 sites (园区B) score the same under any weights" in said.en

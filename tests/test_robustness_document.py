@@ -242,3 +242,14 @@ def test_an_unknown_value_with_bounds_is_drawn_within_them() -> None:
     assert found
     assert found.sites == ("b", "a")
     assert found.overall.first.tolist() == [1.0, 0.0]
+
+
+def test_sites_that_score_the_same_under_all_weights_are_tied_with_the_first() -> None:
+    values = {"port": [0.8, 0.8, 0.9, 0.1], "land": [0.6, 0.6, 0.3, 0.2]}
+    found = judged(values)  # a and b 0.72, c 0.66; c is ahead where the port weighs most
+    assert found
+    assert found.tied == ("b",)
+    assert found.summary()["tied"] == ["b"]
+    unlike = judged({"port": [0.8, 0.8], "land": [0.6, 0.5]})
+    assert unlike
+    assert unlike.tied == ()

@@ -70,6 +70,13 @@ class Robustness:
         return tuple(self.sites[row] for row in self.overall.apart(self.settings.apart)[1:])
 
     @cached_property
+    def tied(self) -> tuple[str, ...]:
+        """Ids of the sites that score as the first does under all weights: the tie rule decides."""
+        wins = self.by_weights.wins
+        level = (wins[0] == 0) & (wins[:, 0] == 0)
+        return tuple(self.sites[row] for row in np.flatnonzero(level))
+
+    @cached_property
     def confidence(self) -> FloatArray:
         """Share of draws of the values in which each site is first with its central weights."""
         rows = len(self.overall.wins if self.values.open.any() else self.sites)
@@ -130,6 +137,7 @@ class Robustness:
             "first": self.sites[0],
             "most_often_first": self.sites[int(np.argmax(self.overall.first))],
             "alike": list(self.alike),
+            "tied": list(self.tied),
         }
 
     def by_site(self) -> dict[str, dict[str, Any]]:
