@@ -22,7 +22,6 @@ IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 GeometryArray: TypeAlias = npt.NDArray[np.object_]
 
-UNKNOWN_VALUE = 0.5
 WEIGHT_SUM_TOLERANCE = 1e-9
 
 

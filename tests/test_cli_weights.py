@@ -290,3 +290,20 @@ def test_only_best_worst_imports_scipy(shell: Shell, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert b"scipy" not in done.stderr
     assert b" openpyxl" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("alonso_lamata_2006", "RI 表 Alonso & Lamata 2006:未见原文,以随机矩阵重算相符"),
+        ("saaty_1980", "RI 表 Saaty 1980:未见原书,见于公开程序"),
+    ],
+)
+def test_a_table_that_nobody_saw_in_its_paper_says_so_to_the_user(
+    table: str, said: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "ahp.toml"
+    judged = 'criteria = ["C1", "C2", "C3"]\nmatrix = [[1, 3, 5], ["", 1, 2], ["", "", 1]]\n'
+    path.write_text(f'method = "ahp"\n{judged}', "utf-8")
+    done = run("weights", "-i", "nev", "--from", str(path), "--random-index", table)
+    assert said in done.stdout, done.stderr

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import numpy as np
 
 from sitesel.errors import MethodError
-from sitesel.matrix import UNKNOWN_VALUE
 
 if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
 Group: TypeAlias = "tuple[slice, IntArray, int]"
+MIDPOINT = 0.5
 Known = Literal["triangular", "uniform", "fixed"]
 Unknown = Literal["uniform", "triangular", "midpoint"]
 
@@ -113,7 +113,7 @@ class Values:
     @property
     def fixed(self) -> FloatArray:
         """Value of each cell when nothing is drawn: the midpoint if unknown, shape (n, m)."""
-        return np.where(np.isnan(self.best), UNKNOWN_VALUE, self.best)
+        return np.where(np.isnan(self.best), MIDPOINT, self.best)
 
     @property
     def open(self) -> BoolArray:

@@ -4,6 +4,8 @@ Exact sensitivity of the weighted sum: what would change the first place, and wh
 `sensitivity(standings)` speaks of the winner, `needed(standings, site)` of one site; both work on
 the arrays of a `Contest`. Nothing is sampled: thresholds are closed forms or linear programmes,
 "impossible" comes with its proof, and each change is applied and checked before it is reported.
+
+Volumes, pages and DOIs in the references of its modules are unverified unless they say otherwise.
 """
 
 from sitesel.sensitivity.change import WeightChange

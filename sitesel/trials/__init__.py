@@ -2,6 +2,8 @@
 Leave-one-out trials: whether the ranking finds the places where plants really stand.
 
 Not named for the command, since `sitesel.backtest` is the function.
+
+Volumes, pages and DOIs in the references of its modules are unverified unless they say otherwise.
 """
 
 from __future__ import annotations

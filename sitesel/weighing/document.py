@@ -9,7 +9,7 @@ import numpy as np
 
 from sitesel.text import Text
 from sitesel.weighing.best_worst import BestWorstShares
-from sitesel.weighing.notes import consistency, warning
+from sitesel.weighing.notes import consistency, seen, warning
 from sitesel.weighing.pairwise import PairwiseShares
 
 if TYPE_CHECKING:
@@ -65,7 +65,10 @@ def document(weighed: Weighed, rules: RuleSet) -> Document:
         "consensus": weighed.consensus,
         "choice": None,
         "source": weighed.source,
-        "notes": [note._asdict() for note in _dropped(weighed.criteria, rules)],
+        "notes": [
+            note._asdict()
+            for note in (*_dropped(weighed.criteria, rules), *seen(weighed.departments))
+        ],
     }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sitesel.text import Text
 from sitesel.weighing.best_worst import BestWorstShares
 from sitesel.weighing.pairwise import ACCEPTABLE_RATIO, PairwiseShares
-from sitesel.weighing.tables import random_index_title
+from sitesel.weighing.tables import checked, random_index_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,6 +97,33 @@ def _pairwise(shares: PairwiseShares) -> Text:
         f"{numbers}(RI:{table})",
         f"{numbers.replace(',', ', ')} (RI: {table})",
     )
+
+
+def seen(departments: Sequence[Shares]) -> list[Text]:
+    """
+    Say of the published tables that were used whether anybody saw them in their own papers.
+
+    Parameters
+    ----------
+    departments : sequence of Shares
+        Of each file.
+
+    Returns
+    -------
+    list of Text
+        One a table.
+    """
+    named: dict[str, Text] = {}
+    for one in departments:
+        if isinstance(one, PairwiseShares):
+            title = random_index_title(one.table)
+            named[one.table] = Text(f"RI 表 {title}", f"RI table {title}")
+        elif isinstance(one, BestWorstShares) and one.threshold is not None:
+            named["threshold"] = Text("BWM 一致性限值", "thresholds of best-worst consistency")
+    return [
+        Text(f"{title.zh}:{checked(name).zh}", f"{title.en}: {checked(name).en}")
+        for name, title in named.items()
+    ]
 
 
 def _doubtful(shares: PairwiseShares, titles: Sequence[Text]) -> list[Text]:

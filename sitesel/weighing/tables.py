@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from sitesel.errors import MethodError, UsageError
-from sitesel.text import near
+from sitesel.text import Text, near
 
 SMALLEST = 3
 RANDOM_INDEX = "alonso_lamata_2006"
@@ -82,6 +82,24 @@ def random_index_title(name: str) -> str:
         Authors and year.
     """
     return str(_named(name)["title"])
+
+
+def checked(name: str) -> Text:
+    """
+    Say whether anybody saw a table in its own paper.
+
+    Parameters
+    ----------
+    name : str
+        Of a random index table; anything else is the table of best-worst thresholds.
+
+    Returns
+    -------
+    Text
+        A phrase.
+    """
+    table = tables()["random_index"].get(name) or tables()["best_worst_threshold"]
+    return Text(table["checked_zh"], table["checked_en"])
 
 
 def best_worst_threshold(best_to_worst: float, count: int) -> float | None:
