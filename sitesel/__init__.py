@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
+    from sitesel.judging import weights
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
     from sitesel.trials import backtest
@@ -29,12 +30,14 @@ __all__ = [
     "rank",
     "scenario",
     "verify",
+    "weights",
 ]
 
 HOMES = {
     "Ranking": "sitesel.ranking",
     "backtest": "sitesel.trials",
     "verify": "sitesel.replay.verify",
+    "weights": "sitesel.judging",
 }
 
 

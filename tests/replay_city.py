@@ -69,7 +69,7 @@ class City:
 
     def write(self, **changed: Any) -> Json:  # noqa: ANN401
         request = self.request(**changed)
-        write_manifest(request.rank(), request, self.manifest)
+        write_manifest(request.run(), request, self.manifest)
         return self.read()
 
     def read(self) -> Json:

@@ -268,7 +268,7 @@ def test_where_all_sites_are_excluded_the_weights_are_told_without_a_choice(
     files: Any,  # noqa: ANN401
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("sitesel.standings.EXCLUDED", "unverified")
+    monkeypatch.setattr("sitesel.judging.EXCLUDED", "unverified")
     found = document(run(*WEIGHTS, *files(甲=PAIRS, 乙=POINTS), "--format", "json"))
     assert found["choice"] is None
     assert any("没有参与比选的地块" in note["zh"] for note in found["notes"])

@@ -169,14 +169,14 @@ def test_the_extra_with_district_boundaries_is_no_input_of_a_ranking_of_parks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     request = Request(industry="nev")
-    write_manifest(request.rank(), request, tmp_path / "run.json")
+    write_manifest(request.run(), request, tmp_path / "run.json")
     monkeypatch.setattr("sitesel.districts.find_spec", lambda _: None)
     assert sitesel.verify(tmp_path / "run.json").identical
 
 
 def test_a_request_ranks_as_the_function_of_the_same_arguments() -> None:
     given = {"weights": {"sea_port": 0.2}, "district": ("黄岛区",), "area": (500.0, 9000.0)}
-    ranking = Request(industry="nev", **given).rank()
+    ranking = Request(industry="nev", **given).run()
     assert ranking.document == api.rank("nev", **given).document
     assert 0 < len(ranking.table) < len(api.rank("nev").table)
 
@@ -187,7 +187,7 @@ def test_rules_hold_the_criteria_that_carry_weight(city: City) -> None:
 
 def test_sites_of_the_built_in_pack_are_replayed(tmp_path: Path) -> None:
     request = Request(industry="化工", weights={"sea_port": 0.2}, district=("黄岛区",))
-    write_manifest(request.rank(), request, tmp_path / "run.json")
+    write_manifest(request.run(), request, tmp_path / "run.json")
     assert sitesel.verify(tmp_path / "run.json").identical
     text = (tmp_path / "run.json").read_text(encoding="utf-8")
     assert str(load().layers[0][1]) not in text
@@ -230,7 +230,7 @@ def test_the_result_hash_leaves_out_where_files_lie_and_how_they_are_written(cit
     import hashlib
 
     request = city.request()
-    said = json.loads(json.dumps(request.rank().document))
+    said = json.loads(json.dumps(request.run().document))
     del said["version"], said["rules"]["files"], said["rules"]["sha256"]
     said["layers"] = [layer for layer in said["layers"] if layer["file"]]
     for layer in said["layers"]:
@@ -249,7 +249,7 @@ def test_operations_of_reference_systems_are_named_with_their_pipelines(tmp_path
     found = {}
     for crs in (None, "GCJ-02", "EPSG:4490"):
         request = Request(industry="nev", sites=sites, crs=crs)
-        write_manifest(request.rank(), request, tmp_path / "run.json")
+        write_manifest(request.run(), request, tmp_path / "run.json")
         manifest = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
         found[crs] = manifest["inputs"]["sites"]["crs"]
         assert sitesel.verify(tmp_path / "run.json").identical
@@ -276,11 +276,11 @@ def test_every_layer_that_a_ranking_reads_is_fingerprinted(name: str) -> None:
     rules = load_rules(name)
     api.rank(name, layers=pack)
     read = set(pack._made) & set(pack.roles)
-    assert read <= used_roles(Request(industry=name), rules, pack)
+    assert read <= used_roles([rules], pack)
 
 
 def test_own_sites_are_held_against_the_land_which_is_fingerprinted(city: City) -> None:
-    roles = used_roles(city.request(), load_rules("nev", city.rules), load(city.pack))
+    roles = used_roles([load_rules("nev", city.rules)], load(city.pack), own_sites=True)
     assert roles == {"sea_port", "water_source", "eco_redline", "land", "road"}
 
 
@@ -323,7 +323,7 @@ def test_a_manifest_never_replaces_another_result(
 
 def test_a_manifest_that_cannot_be_written_is_refused_and_nothing_is_left(city: City) -> None:
     request = city.request()
-    ranking = request.rank()
+    ranking = request.run()
     before = sorted(city.folder.iterdir())
     for target in (city.folder / "nowhere" / "run.json", city.pack):
         with pytest.raises(OutputError) as caught:

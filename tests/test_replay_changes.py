@@ -247,7 +247,7 @@ def test_without_ahp_no_table_of_random_indices_is_named(city: City) -> None:
 def test_settings_of_robustness_are_kept_and_asked_for_again(city: City) -> None:
     settings = {"box": "any", "seed": 7, "draws": 1000, "statements": ["land >= 0.1"]}
     request = replace(city.request(), robustness=settings)
-    write_manifest(request.rank(), request, city.manifest)
+    write_manifest(request.run(), request, city.manifest)
     found = city.read()
     assert found["command"]["options"]["robustness"] == settings
     assert (found["robustness"]["box"], found["robustness"]["seed"]) == (None, 7)
@@ -256,7 +256,7 @@ def test_settings_of_robustness_are_kept_and_asked_for_again(city: City) -> None
 
 def test_a_run_without_robustness_is_replayed_without(city: City) -> None:
     request = replace(city.request(), robustness=False)
-    write_manifest(request.rank(), request, city.manifest)
+    write_manifest(request.run(), request, city.manifest)
     assert city.read()["robustness"] is None
     assert city.verify().identical
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sitesel.ranking import Ranking
-    from sitesel.replay.request import Request
+    from sitesel.replay.asked import Asked, Outcome
     from sitesel.report.notebook import Answer
 
 
@@ -34,7 +34,7 @@ def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], An
 
     request = Request.of(options, command=command)
     with progress() as tell:
-        ranking = request.rank(progress=tell)
+        ranking = request.run(progress=tell)
     show(ask(ranking), options)
     save_manifest(ranking, request, options)
 
@@ -76,15 +76,15 @@ def show(answer: Answer, options: dict[str, Any]) -> None:
     click.echo(text)
 
 
-def save_manifest(ranking: Ranking, request: Request, options: dict[str, Any]) -> None:
+def save_manifest(outcome: Outcome, asked: Asked[Outcome], options: dict[str, Any]) -> None:
     """
     Write the manifest where one was asked for, and say so on stderr.
 
     Parameters
     ----------
-    ranking : Ranking
-        What `request.rank()` gave.
-    request : Request
+    outcome : Ranking, Trials or Judged
+        What `asked.run()` gave.
+    asked : Asked
         What was asked.
     options : dict
         Of the command, with `manifest` and `language`.
@@ -93,5 +93,5 @@ def save_manifest(ranking: Ranking, request: Request, options: dict[str, Any]) -
         return
     from sitesel.replay.manifest import write_manifest
 
-    written = write_manifest(ranking, request, options["manifest"])
+    written = write_manifest(outcome, asked, options["manifest"])
     click.echo(f"{'Manifest' if options['language'] == 'en' else '清单'}: {written}", err=True)

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress
-from sitesel.cli.options import form_option, language_option
+from sitesel.cli.answer import progress, save_manifest
+from sitesel.cli.options import form_option, language_option, manifest_option
 from sitesel.cli.typed import IndustryName
 
 
@@ -26,6 +26,7 @@ from sitesel.cli.typed import IndustryName
 @click.option("--seed", type=click.IntRange(min=0), help="随机种子 · Seed.")
 @form_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 · Write to a file.")
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -39,13 +40,17 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
     import json
 
+    from sitesel.replay.backtest import BacktestRequest
     from sitesel.report.backtest import report
+    from sitesel.report.export import check_target
     from sitesel.report.write import write_text
-    from sitesel.trials import backtest
+    from sitesel.trials.document import document
 
-    given = {name: options[name] for name in ("places", "seed") if options[name] is not None}
+    check_target(options["form"], options["output"], manifest=options["manifest"])
+    request = BacktestRequest.of(options)
     with progress() as tell:
-        found = backtest(options["layers"], options["industries"], progress=tell, **given)
+        trials = request.run(progress=tell)
+    found = document(trials)
     if options["form"] == "json":
         text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
     else:
@@ -54,3 +59,4 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
         click.echo(text)
     else:
         write_text(options["output"], text + "\n")
+    save_manifest(trials, request, options)

@@ -56,7 +56,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     export.check_target(form, output, map_path=options["map_path"], manifest=options["manifest"])
     request = Request.of(options)
     with progress() as tell:
-        ranking = request.rank(progress=tell)
+        ranking = request.run(progress=tell)
     shown = export.shown(
         ranking.document, count=options["count"], statuses=_statuses(options["statuses"])
     )

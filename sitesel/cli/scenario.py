@@ -122,4 +122,4 @@ def _write_manifests(given: tuple[Given, ...], options: dict[str, Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for place, request in enumerate(requests):
         target = {"manifest": folder / f"{place}.json", "language": options["language"]}
-        save_manifest(request.rank(), request, target)
+        save_manifest(request.run(), request, target)

@@ -14,6 +14,11 @@ from sitesel.cli.options import language_option
 @click.option("--sites", type=click.Path(path_type=Path), help="候选地块现在何处 · Sites file now.")
 @click.option("--layers", type=click.Path(path_type=Path), help="图层现在何处 · Layers now.")
 @click.option("--rules", type=click.Path(path_type=Path), help="规则文件现在何处 · Rule file now.")
+@click.option(
+    "--judgements",
+    type=click.Path(path_type=Path),
+    help="判断文件现在的文件夹 · Folder of the judgements now.",
+)
 @language_option
 @click.pass_context
 def command(context: click.Context, /, language: str, **paths: Path) -> None:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.options import form_option, industry_option, input_options, language_option
+from sitesel.cli.options import (
+    form_option,
+    industry_option,
+    input_options,
+    language_option,
+    manifest_option,
+)
 from sitesel.errors import MethodError, UsageError
 from sitesel.text import Text
-from sitesel.weighing.form import METHODS
+from sitesel.weighing.form import DESCRIPTIONS, METHODS
 
 if TYPE_CHECKING:
-    from sitesel.matrix import DecisionMatrix
     from sitesel.rules import RuleSet
     from sitesel.weighing.weigh import Weighed
 
 Options = dict[str, Any]
-DESCRIPTIONS = ("entropy", "critic")
 FILE = click.Path(path_type=Path)
-NO_SITE = Text(
-    "没有参与比选的地块(都被排除),故无各部门首选与折中",
-    "no site competes (all are excluded), hence no choices and no compromise",
-)
 
 
 @click.command("weights")
@@ -54,10 +53,11 @@ NO_SITE = Text(
     default="priorities",
     help="合并各部门的权重,或先合并判断矩阵 · Join shares, or judgements first (AHP).",
 )
-@click.option("--random-index", "table", help="RI 表:alonso_lamata_2006、saaty_1980 · RI table.")
+@click.option("--random-index", help="RI 表:alonso_lamata_2006、saaty_1980 · RI table.")
 @click.option("--strict", is_flag=True, help="判断不够一致即报错 · Refuse inconsistent judgements.")
 @input_options
 @form_option
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -70,17 +70,11 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel weights -i 新能源汽车 --from ahp.xlsx -o 权重.toml
     sitesel weights -i 新能源汽车 --describe critic
     """
-    from sitesel.industry import resolve
-    from sitesel.rules import load
-
     _check(options)
-    rules = load(resolve(options["industry"]).id, options["rules"])
     if options["template"] is not None:
-        _template(rules, options)
-    elif options["describe"]:
-        _describe(rules, options)
+        _template(options)
     else:
-        _weigh(rules, options)
+        _judge(options)
 
 
 def _check(options: Options) -> None:
@@ -100,6 +94,11 @@ def _check(options: Options) -> None:
             "-o 只随 --from 使用;描述性权重不是判断,不写成规则。",
             "-o goes with --from only; descriptive weights are no judgement and no rules.",
         )
+    if options["manifest"] and options["template"]:
+        raise UsageError(
+            "--manifest 不随 --template 使用;空白的工作簿没有可复核的结果。",
+            "--manifest does not go with --template; a blank workbook has no result to verify.",
+        )
     if options["weights"] and not options["describe"]:
         raise UsageError(
             "--weight 不能与 --from、--template 同用;权重由判断得出。",
@@ -107,8 +106,10 @@ def _check(options: Options) -> None:
         )
 
 
-def _template(rules: RuleSet, options: Options) -> None:
+def _template(options: Options) -> None:
+    from sitesel.industry import resolve
     from sitesel.report.write import whole
+    from sitesel.rules import load
     from sitesel.weighing.template import write_template
 
     target: Path = options["template"]
@@ -117,99 +118,45 @@ def _template(rules: RuleSet, options: Options) -> None:
             f"工作簿的文件名应以 .xlsx 结尾,现为 {target.name}。",
             f"The name of a workbook ends in .xlsx, found {target.name}.",
         )
+    rules = load(resolve(options["industry"]).id, options["rules"])
     with whole(target) as beside:
         write_template(rules, options["method"], beside)
     _wrote(target, options)
 
 
-def _describe(rules: RuleSet, options: Options) -> None:
-    from sitesel.report.weights_table import described_table
-    from sitesel.weighing import descriptive
-    from sitesel.weighing.document import described_document
-
-    stated = rules.with_weights(dict(options["weights"]))
-    matrix, names = _competing(stated, options)
-    value = matrix.value.loc[[name for name, _ in names]]
-    found = getattr(descriptive, options["describe"])(value.to_numpy())
-    told = described_document(found, stated, method=options["describe"], sites=len(value))
-    _print(told, described_table(told, language=options["language"]), options)
-
-
-def _weigh(rules: RuleSet, options: Options) -> None:
-    from sitesel.report.weights_table import warnings, weights_table
+def _judge(options: Options) -> None:
+    from sitesel.cli.answer import progress, save_manifest
+    from sitesel.replay.weights import WeightsRequest
+    from sitesel.report.export import check_target
+    from sitesel.report.weights_table import judged_text, warnings
     from sitesel.report.write import write_text
-    from sitesel.weighing.document import document
-    from sitesel.weighing.judgements import read
-    from sitesel.weighing.overlay import overlay
-    from sitesel.weighing.tables import RANDOM_INDEX
-    from sitesel.weighing.weigh import weigh
 
-    weighed = weigh(
-        [read(path, rules) for path in options["files"]],
-        priorities=options["priorities"],
-        table=options["table"] or RANDOM_INDEX,
-        join_pairs=options["combine"] == "judgements",
-    )
-    told = document(weighed, rules)
-    if options["strict"] and warnings(told):
+    check_target(options["form"], options["output"], manifest=options["manifest"])
+    request = WeightsRequest.of(options)
+    with progress() as tell:
+        judged = request.run(progress=tell)
+    told = judged.document
+    if options["strict"] and judged.weighed is not None and warnings(told):
         raise MethodError("判断不够一致:", "The judgements are inconsistent:", warnings(told))
-    if len(options["files"]) > 1:
-        told["choice"] = _choice(weighed, rules, options)
-        told["notes"] += [] if told["choice"] else [NO_SITE._asdict()]
-    if options["output"] is not None:
-        text = overlay(weighed, rules.industry, extends=_extends(rules, options))
-        write_text(options["output"], text)
+    if options["output"] is not None and judged.weighed is not None:
+        write_text(options["output"], _overlay(judged.weighed, judged.rules, options))
         _wrote(options["output"], options)
-    _print(told, weights_table(told, language=options["language"]), options)
+    if options["form"] == "json":
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        click.echo(judged_text(told, language=options["language"]))
+    save_manifest(judged, request, options)
 
 
-def _choice(weighed: Weighed, rules: RuleSet, options: Options) -> dict[str, Any] | None:
-    import numpy as np
+def _overlay(weighed: Weighed, rules: RuleSet, options: Options) -> str:
+    from sitesel.weighing.overlay import overlay
 
-    from sitesel.weighing.compromise import regrets
-    from sitesel.weighing.document import choice
-
-    joined = dict(zip(weighed.criteria, map(float, weighed.together.share), strict=True))
-    matrix, names = _competing(
-        replace(rules, weights=joined, weights_source=weighed.source), options
-    )
-    if not names:
-        return None
-    shares = np.stack([one.share for one in weighed.departments])
-    value = matrix.counted.loc[[name for name, _ in names], list(weighed.criteria)]
-    found = regrets(value.to_numpy(), shares)
-    return choice(found, weighed, sites=names, first=0)
-
-
-def _competing(rules: RuleSet, options: Options) -> tuple[DecisionMatrix, list[tuple[str, str]]]:
-    """Give what is measured, and the sites that compete, in rank order, with their names."""
-    from sitesel import api
-    from sitesel.standings import EXCLUDED
-
-    standings = api.rank(
-        rules.industry,
-        sites=options["sites"],
-        crs=options["crs"],
-        layers=options["layers"],
-        rules=rules,
-    ).standings
-    competes = standings.table.index[standings.table["status"] != EXCLUDED]
-    names = standings.evaluation.sites.table.loc[competes, "name_zh"]
-    return standings.evaluation.matrix, list(names.items())
-
-
-def _extends(rules: RuleSet, options: Options) -> str:
     if options["rules"] is None:
-        return rules.industry
+        return overlay(weighed, rules.industry, extends=rules.industry)
     folder = options["output"].resolve().parent
-    return Path(os.path.relpath(options["rules"].resolve(), folder)).as_posix()
+    there = Path(os.path.relpath(options["rules"].resolve(), folder)).as_posix()
+    return overlay(weighed, rules.industry, extends=there)
 
 
 def _wrote(target: Path, options: Options) -> None:
     click.echo(Text(f"已写入:{target}", f"Written: {target}").of(options["language"]), err=True)
-
-
-def _print(told: dict[str, Any], table: str, options: Options) -> None:
-    if options["form"] == "json":
-        table = json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False)
-    click.echo(table)

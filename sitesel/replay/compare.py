@@ -12,7 +12,7 @@ from sitesel.text import STATUS, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitesel.replay.schema import Manifest, Place
+    from sitesel.replay.schema import JudgementFile, Manifest, Place
 
 KINDS = {
     "version": Text("版本", "version"),
@@ -20,7 +20,7 @@ KINDS = {
     "rules": Text("规则", "rules"),
     "result": Text("结果", "result"),
 }
-SHOWN_SITES = 20
+SHOWN_LINES = 20
 SHOWN_LETTERS = 80
 ABSENT = object()
 
@@ -96,6 +96,16 @@ def notes(then: Manifest, now: Manifest) -> list[Text]:
         for zh, en, old, new in contents
         if old and new and old.content == new.content and old.sha256 != new.sha256
     ]
+    found += [
+        Text(
+            f"部门 {name} 的判断文件({new.file})字节变了,判断未变。",
+            f"The file of {name} ({new.file}) has other bytes, the same judgements.",
+        )
+        for name, new in after.judgements.items()
+        if (old := before.judgements.get(name)) is not None
+        and old.judged == new.judged
+        and old.sha256 != new.sha256
+    ]
     if before.rules != after.rules and then.rules == now.rules:
         found.append(
             Text(
@@ -105,11 +115,11 @@ def notes(then: Manifest, now: Manifest) -> list[Text]:
         )
     if then.result == now.result:
         return found
-    old, new = _ways(then), _ways(now)
-    both = sorted(old.keys() & new.keys())
+    was, is_now = _ways(then), _ways(now)
+    both = sorted(was.keys() & is_now.keys())
     explaining = [
         *changes(then.environment, now.environment),
-        *changes({name: old[name] for name in both}, {name: new[name] for name in both}),
+        *changes({name: was[name] for name in both}, {name: is_now[name] for name in both}),
     ]
     return found + [
         Text(f"运行环境不同:{text.zh}", f"environment differs: {text.en}") for text in explaining
@@ -175,14 +185,28 @@ def _input(then: Manifest, now: Manifest) -> Iterator[Text]:
             "候选地块一次来自数据包,一次来自文件",
             "the sites come from the pack in one run and from a file in the other",
         )
+    yield from _judgements(then.inputs.judgements, now.inputs.judgements)
     for text in changes(then.pack, now.pack):
         yield Text(f"数据包的 {text.zh}", f"pack: {text.en}")
+
+
+def _judgements(
+    before: dict[str, JudgementFile], after: dict[str, JudgementFile]
+) -> Iterator[Text]:
+    for name in {**before, **after}:
+        if name not in before or name not in after:
+            zh, en = ("不见了", "are gone") if name in before else ("是新的", "are new")
+            yield Text(f"部门 {name} 的判断{zh}", f"the judgements of {name} {en}")
+            continue
+        for text in changes(before[name].judged, after[name].judged):
+            yield Text(f"部门 {name} 的判断 {text.zh}", f"judgements of {name}: {text.en}")
 
 
 def _rules(then: Manifest, now: Manifest) -> Iterator[Text]:
     yield from changes(then.rules, now.rules)
     yield from changes(then.ri_table, now.ri_table, "ri_table")
-    yield from changes(then.tie_rule.model_dump(), now.tie_rule.model_dump(), "tie_rule")
+    was, is_now = (one.tie_rule and one.tie_rule.model_dump() for one in (then, now))
+    yield from changes(was, is_now, "tie_rule")
 
 
 def _result(then: Manifest, now: Manifest) -> Iterator[Text]:
@@ -192,10 +216,9 @@ def _result(then: Manifest, now: Manifest) -> Iterator[Text]:
         for name in {**before, **after}
         if before.get(name) != after.get(name)
     ]
-    yield from told[:SHOWN_SITES]
-    if len(told) > SHOWN_SITES:
-        rest = len(told) - SHOWN_SITES
-        yield Text(f"另有 {rest} 个地块不同", f"{rest} more sites differ")
+    yield from _first(told, Text("个地块", "sites"))
+    figures = list(changes(then.result.figures, now.result.figures))
+    yield from _first(figures, Text("个数", "figures"))
     yield from changes(then.robustness, now.robustness, "robustness")
     parts = {**then.result.parts, **now.result.parts}
     other = ", ".join(
@@ -205,6 +228,13 @@ def _result(then: Manifest, now: Manifest) -> Iterator[Text]:
         yield Text(f"文档的这些部分不同:{other}", f"parts of the document that differ: {other}")
     elif then.result.sha256 != now.result.sha256:
         yield Text("文档的哈希不同", "the hash of the document differs")
+
+
+def _first(told: list[Text], of: Text) -> Iterator[Text]:
+    yield from told[:SHOWN_LINES]
+    rest = len(told) - SHOWN_LINES
+    if rest > 0:
+        yield Text(f"另有 {rest} {of.zh}不同", f"{rest} more {of.en} differ")
 
 
 def _place_changed(name: str, old: Place | None, new: Place | None) -> Text:

@@ -1,9 +1,9 @@
-"""The files that a ranking read, by what they hold: layers, sites, rules."""
+"""The files that a run read, by what they hold: layers, sites, rules; and the rules in force."""
 
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
@@ -13,34 +13,48 @@ from sitesel.rules.load import chain
 from sitesel.sites import COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
     from sitesel.pack import LayerSpec, Pack
-    from sitesel.replay.request import Request
     from sitesel.rules import RuleSet
 
 OF_WRITING = {"file", "sha256"}  # of a layer: where and how it is written, not what it says
+OF_RULE_FILES = {"files", "sha256"}  # their names and bytes: inputs, not what they say
 
 
-def inputs(request: Request, rules: RuleSet, pack: Pack) -> dict[str, Any]:
+def inputs(
+    pack: Pack,
+    roles: Iterable[str],
+    *,
+    rules: Mapping[str, Path | None],
+    sites: Path | None = None,
+    crs: str | None = None,
+) -> dict[str, Any]:
     """
-    Fingerprint everything that a ranking read.
+    Fingerprint everything that a run read.
 
     Parameters
     ----------
-    request : Request
-        With paths that can be opened.
-    rules : RuleSet
-        Effective ones.
     pack : Pack
         The city.
+    roles : iterable of str
+        Which of its layers were read.
+    rules : Mapping of str to (Path or None)
+        By industry, the planner's own rule file.
+    sites : Path, optional
+        A file of candidate sites.
+    crs : str, optional
+        Their declared reference system.
 
     Returns
     -------
     dict
         Of `schema.Inputs`.
     """
-    read = used_roles(request, rules, pack)
+    read = set(roles)
     return {
-        "sites": None if request.sites is None else sites_content(request, pack),
+        "sites": None if sites is None else sites_content(sites, pack, crs=crs),
         "layers": {
             layer.id: {
                 "catalog": layer.model_dump(mode="json", exclude=OF_WRITING),
@@ -48,62 +62,128 @@ def inputs(request: Request, rules: RuleSet, pack: Pack) -> dict[str, Any]:
             }
             for layer, folder in pack.layers
         },
-        "rules": [
-            {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
-            for file, _, _ in reversed(chain(rules.industry, request.rules))
-        ],
+        "rules": rule_files(rules),
     }
 
 
-def used_roles(request: Request, rules: RuleSet, pack: Pack) -> set[str]:
+def rule_files(rules: Mapping[str, Path | None]) -> list[dict[str, str]]:
     """
-    Name the roles that a ranking measures from or takes its sites from.
+    Fingerprint the rule files, from the base up.
 
     Parameters
     ----------
-    request : Request
-        Own sites are held against the outline of the land.
+    rules : Mapping of str to (Path or None)
+        By industry, the planner's own rule file.
+
+    Returns
+    -------
+    list of dict
+        Of `schema.RuleFile`; a file that several industries share once.
+    """
+    files = {file: None for name, own in rules.items() for file, _, _ in reversed(chain(name, own))}
+    return [
+        {"file": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        for file in files
+    ]
+
+
+def effective(rules: RuleSet) -> dict[str, Any]:
+    """
+    Give rules as plain tables by name; criteria without weight count for nothing.
+
+    Parameters
+    ----------
     rules : RuleSet
+        In force.
+
+    Returns
+    -------
+    dict
+        JSON-ready but for tuples.
+    """
+    plain = {key: part for key, part in asdict(rules).items() if key not in OF_RULE_FILES}
+    for part in ("criteria", "constraints", "notices"):
+        plain[part] = {one["id"]: one for one in plain[part]}
+    weighted = {name: plain["criteria"][name] for name in rules.weights}
+    return {**plain, "criteria": weighted}
+
+
+def pack_head(pack: Pack) -> dict[str, Any]:
+    """
+    Give everything that the catalog says but for its layers, which are inputs.
+
+    Parameters
+    ----------
+    pack : Pack
+        The city.
+
+    Returns
+    -------
+    dict
+        JSON-ready.
+    """
+    return {
+        "head": pack.head.model_dump(mode="json"),
+        "network": pack.network and pack.network.model_dump(mode="json"),
+        "missing": {entry.role: entry.model_dump(mode="json") for entry in pack.missing},
+        "districts": {one.code: one.name_zh for one in pack.districts},
+    }
+
+
+def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False) -> set[str]:
+    """
+    Name the roles that rankings measure from or take their sites from.
+
+    Parameters
+    ----------
+    rules : iterable of RuleSet
         With their kinds.
     pack : Pack
         With its roads and the roles of its sites.
+    own_sites : bool
+        Own sites are held against the outline of the land.
 
     Returns
     -------
     set of str
         Filled or not.
     """
-    rules_used = (*rules.weighted, *rules.constraints)
-    of_rules = {role for rule in rules_used for role in rule.measurement().roles}
-    of_sites = {"land"} if request.sites is not None else set(pack.head.site_roles)
+    of_rules = {
+        role
+        for ruleset in rules
+        for rule in (*ruleset.weighted, *ruleset.constraints)
+        for role in rule.measurement().roles
+    }
+    of_sites = {"land"} if own_sites else set(pack.head.site_roles)
     of_roads = {pack.network.role} if pack.network is not None else set()
     return of_rules | of_sites | of_roads
 
 
-def sites_content(request: Request, pack: Pack) -> dict[str, Any]:
+def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
     """
     Fingerprint the file of candidate sites; each is listed, however many there are.
 
     Parameters
     ----------
-    request : Request
-        With a sites file.
+    path : Path
+        The file.
     pack : Pack
         With the working system.
+    crs : str or None
+        Declared reference system.
 
     Returns
     -------
     dict
         Of `schema.Content`.
     """
-    path = Path(request.sites or "")
     frame = read_vector(path, what="候选地块", what_en="candidate sites")
     id_column = next((name for name in COLUMNS["id"] if name in frame), None)
     return {
         "file": path.name,
         "sha256": file_sha256(path),
         **content(frame, id_column=id_column),
-        "crs": operation(frame, pack.head.work_crs, declared=request.crs),
+        "crs": operation(frame, pack.head.work_crs, declared=crs),
     }
 
 

@@ -15,6 +15,8 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pydantic_core import ErrorDetails
+
 MOST_BYTES = 256 * 1024 * 1024  # a million sites need less
 SHOWN_FAULTS = 10
 SHOWN_LETTERS = 160
@@ -78,8 +80,14 @@ def _no_manifest(path: Path, error: ValidationError) -> ReplayError:
     return ReplayError(
         f"运行清单 {path} 有 {len(found)} 处不合规则,可能被改过或写坏了;请用原件:",
         f"The manifest {path} has {len(found)} faults and may have been changed; use the original:",
-        [_short(validation_fault(fault)) for fault in found[:SHOWN_FAULTS]],
+        [_short(validation_fault(_without_tag(fault))) for fault in found[:SHOWN_FAULTS]],
     )
+
+
+def _without_tag(fault: ErrorDetails) -> ErrorDetails:
+    """Drop the name of the command, which pydantic puts into the place of a fault."""
+    at = fault["loc"]
+    return {**fault, "loc": (at[0], *at[2:])} if at[0] == "command" else fault
 
 
 def _short(fault: Text) -> Text:

@@ -1,26 +1,45 @@
-"""What was asked: the inputs of a ranking, so that exactly the same can be asked again."""
+"""A ranking as it was asked for: by `rank` and by every command that rests on a ranking."""
 
 from __future__ import annotations
 
 import math
-import os
-from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sitesel import api
+from sitesel.replay.asked import Asked
+from sitesel.replay.fingerprint import SHAPE_DIGITS, canonical, digest
+from sitesel.replay.inputs import (
+    OF_RULE_FILES,
+    OF_WRITING,
+    effective,
+    inputs,
+    pack_head,
+    used_roles,
+)
+from sitesel.replay.result import result
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from sitesel.ranking import Ranking
+    from sitesel.replay.schema import RankOptions
     from sitesel.sites import Sites
 
-PATHS = ("sites", "layers", "rules")
+RI_TABLE = re.compile(r"\(RI (.+?)\)")  # as AHP names it in the source of the weights
+TIE_RULE = Text(
+    "未排除的在前;依次比得分(高者先)、得分下限(高者先)、面积(大者先,未知最后)、编号;"
+    "得分与下限先舍入到 12 位小数。",
+    "Sites that are not excluded come first; then by score, by its lower bound (higher first), by "
+    "area (larger first, unknown last), by id; scores and bounds are rounded to 12 decimals.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Asked["Ranking"]):
     """
     The inputs of a ranking, as the options of a command or the arguments of `api.rank` give them.
 
@@ -44,6 +63,8 @@ class Request:
         Which command asked.
     """
 
+    paths: ClassVar[tuple[str, ...]] = ("sites", "layers", "rules")
+
     industry: str
     sites: Path | None = None
     crs: str | None = None
@@ -56,27 +77,27 @@ class Request:
     command: str = "rank"
 
     @classmethod
-    def of(cls, options: Mapping[str, Any], *, command: str = "rank") -> Request:
+    def again(cls, options: RankOptions, *, command: str) -> Self:
         """
-        Take what decides the ranking from a command's options; how it is shown does not.
+        Take the options of a manifest.
 
         Parameters
         ----------
-        options : Mapping
-            By name, as click gives them.
+        options : RankOptions
+            Checked.
         command : str
             Whose they are.
 
         Returns
         -------
         Request
-            Options that the command lacks keep their defaults.
+            With paths as seen from the manifest.
         """
-        names = {one.name for one in fields(cls)}
-        given = {name: value for name, value in options.items() if name in names}
-        return cls(**{**given, "weights": dict(options.get("weights", ())), "command": command})
+        least, most = options.area
+        area = (least, math.inf if most is None else most)
+        return cls(**{**dict(options), "area": area, "command": command})
 
-    def rank(
+    def run(
         self, *, sites: Sites | None = None, progress: Callable[[str], None] | None = None
     ) -> Ranking:
         """
@@ -107,14 +128,9 @@ class Request:
             progress=progress,
         )
 
-    def plain(self, folder: Path) -> dict[str, Any]:
+    def options(self) -> dict[str, Any]:
         """
-        Write the request down; no machine's path where a relative one does.
-
-        Parameters
-        ----------
-        folder : Path
-            Where the manifest lies; paths are relative to it.
+        Give what decides the ranking, but for paths.
 
         Returns
         -------
@@ -125,43 +141,67 @@ class Request:
         return {
             "industry": self.industry,
             "crs": self.crs,
-            **{name: _relative(getattr(self, name), folder) for name in PATHS},
             "weights": dict(self.weights),
             "district": list(self.district),
             "area": [least, most if math.isfinite(most) else None],
             "robustness": self.robustness,
         }
 
-    def moved(self, folder: Path, **elsewhere: str | Path | None) -> Request:
+    def parts(self, outcome: Ranking) -> dict[str, Any]:
         """
-        Find the paths again from where the manifest lies now.
+        Say all that a ranking came from, and the ranking.
 
         Parameters
         ----------
-        folder : Path
-            Of the manifest.
-        **elsewhere : str or Path or None
-            Where `sites`, `layers` or `rules` lie instead.
+        outcome : Ranking
+            Of `run`.
 
         Returns
         -------
-        Request
-            With paths that can be opened if the files are there.
+        dict
+            Of `schema.Manifest`.
         """
-        there = {name: _joined(folder, getattr(self, name)) for name in PATHS}
-        given = {name: Path(path) for name, path in elsewhere.items() if path is not None}
-        return replace(self, **{**there, **given})  # type: ignore[arg-type]
+        rules, pack, document = outcome.standings.rules, outcome.pack, outcome.document
+        tables = dict.fromkeys(RI_TABLE.findall(rules.weights_source))
+        return {
+            "inputs": inputs(
+                pack, used_roles([rules], pack, own_sites=self.sites is not None),
+                sites=self.sites, crs=self.crs, rules={rules.industry: self.rules},
+            ),
+            "pack": pack_head(pack),
+            "rules": effective(rules),
+            "robustness": document.get("robustness"),
+            "ri_table": ", ".join(tables) or None,
+            "tie_rule": TIE_RULE._asdict(),
+            "result": _result(document),
+        }  # fmt: skip
 
 
-def _relative(path: str | Path | None, folder: Path) -> str | None:
-    if path is None:
-        return None
-    there = Path(path).resolve()
-    try:
-        return Path(os.path.relpath(there, folder.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return there.as_posix()
-
-
-def _joined(folder: Path, path: Path | None) -> Path | None:
-    return None if path is None else folder / path
+def _result(document: dict[str, Any]) -> dict[str, Any]:
+    said = {
+        **{key: part for key, part in document.items() if key != "version"},
+        "rules": {key: part for key, part in document["rules"].items() if key not in OF_RULE_FILES},
+        "layers": [
+            {key: value for key, value in layer.items() if key not in OF_WRITING}
+            for layer in document["layers"]
+            if layer["file"]  # the extra `districts` has none: the environment tells it
+        ],
+        "sites": [
+            {key: value for key, value in site.items() if key != "robustness"}
+            for site in document["sites"]
+        ],
+        "robustness": {  # of all sites together: each share depends on every site
+            "drawn": document["robustness"],
+            "sites": {site["id"]: site["robustness"] for site in document["sites"]},
+        },
+    }
+    places = {
+        site["id"]: [
+            site["status"],
+            site["rank"],
+            site["score"],
+            digest(canonical(site), SHAPE_DIGITS),
+        ]
+        for site in said["sites"]
+    }
+    return result(said, sites=places)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 SCHEMA = "sitesel-manifest/1"
+MOST_PLACES = 1_000_000  # a manifest may come from anybody
 Table = dict[str, JsonValue]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Digits = Annotated[str, Field(pattern=r"^[0-9a-f]*$")]
@@ -24,8 +25,8 @@ class _Model(BaseModel):
     )
 
 
-class Options(_Model):
-    """What was asked; paths relative to the manifest where that is possible."""
+class RankOptions(_Model):
+    """What was asked of a ranking; paths relative to the manifest where that is possible."""
 
     industry: str
     sites: str | None
@@ -38,11 +39,53 @@ class Options(_Model):
     robustness: bool | Table
 
 
-class Command(_Model):
-    """Which command was called, and with what."""
+class WeightsOptions(_Model):
+    """What was asked of weights from judgements."""
 
-    name: str
-    options: Options
+    industry: str
+    files: tuple[str, ...]
+    describe: Literal["entropy", "critic"] | None
+    priorities: Literal["eigenvector", "geometric"]
+    combine: Literal["priorities", "judgements"]
+    random_index: str | None
+    sites: str | None
+    crs: str | None
+    layers: str | None
+    rules: str | None
+    weights: dict[str, float]
+
+
+class BacktestOptions(_Model):
+    """What was asked of a back-test."""
+
+    industries: tuple[str, ...]
+    layers: str | None
+    places: Annotated[int, Field(ge=1, le=MOST_PLACES)]
+    seed: Annotated[int, Field(ge=0)]
+
+
+class Ranked(_Model):
+    """A command that ranks, and with what."""
+
+    name: Literal["rank", "explain", "compare", "similar", "robustness", "opinions", "scenario"]
+    options: RankOptions
+
+
+class Weighed(_Model):
+    """`weights`, and with what."""
+
+    name: Literal["weights"]
+    options: WeightsOptions
+
+
+class BackTested(_Model):
+    """`backtest`, and with what."""
+
+    name: Literal["backtest"]
+    options: BacktestOptions
+
+
+Command = Ranked | Weighed | BackTested
 
 
 class Operation(_Model):
@@ -87,12 +130,21 @@ class RuleFile(_Model):
     sha256: Sha256
 
 
+class JudgementFile(_Model):
+    """The judgements of a department, each by the criteria that it is about."""
+
+    file: str
+    sha256: Sha256
+    judged: Table
+
+
 class Inputs(_Model):
-    """Every file that was read."""
+    """Every file that was read; judgements by department."""
 
     sites: Content | None
     layers: dict[str, Layer]
     rules: tuple[RuleFile, ...]
+    judgements: dict[str, JudgementFile] = {}
 
 
 class Words(_Model):
@@ -106,25 +158,27 @@ class Result(_Model):
     """
     The document by its hash, by a hash a part, and each site in short.
 
-    A site has its status, rank, score and the hash of its whole entry.
+    A site has its status, rank, score and the hash of its whole entry; figures are the numbers
+    that people read in what is no ranking.
     """
 
     sha256: Sha256
     parts: dict[str, Digits]
     sites: dict[str, Place]
+    figures: dict[str, float | None] = {}
 
 
 class Manifest(_Model):
-    """A ranking with all that it came from."""
+    """A run with all that it came from."""
 
     schema_name: Literal["sitesel-manifest/1"] = Field(alias="schema")
     version: str
     environment: dict[str, str | None]
-    command: Command
+    command: Annotated[Command, Field(discriminator="name")]
     inputs: Inputs
     pack: Table
     rules: Table
     robustness: JsonValue
     ri_table: str | None
-    tie_rule: Words
+    tie_rule: Words | None
     result: Result

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sitesel.errors import ReplayError
 from sitesel.pack import load
+from sitesel.replay import schema
+from sitesel.replay.backtest import BacktestRequest
 from sitesel.replay.compare import KINDS, Difference, differences, notes
 from sitesel.replay.inputs import sites_content
 from sitesel.replay.manifest import build
 from sitesel.replay.read import read
-from sitesel.replay.request import PATHS, Request
+from sitesel.replay.request import Request
+from sitesel.replay.weights import WeightsRequest
 from sitesel.sites import Sites, from_file
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from sitesel.replay.asked import Asked
     from sitesel.replay.schema import Manifest
 
 GIVE_IDS = Text(
@@ -33,7 +36,7 @@ GIVE_IDS = Text(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """
-    Whether a ranking came out again as its manifest says.
+    Whether a run came out again as its manifest says.
 
     Parameters
     ----------
@@ -97,9 +100,10 @@ def verify(
     sites: str | Path | None = None,
     layers: str | Path | None = None,
     rules: str | Path | None = None,
+    judgements: str | Path | None = None,
 ) -> Verdict:
     """
-    Recompute a ranking from its manifest and compare everything.
+    Recompute a run from its manifest and compare everything.
 
     Parameters
     ----------
@@ -107,6 +111,8 @@ def verify(
         A manifest.
     sites, layers, rules : str or Path, optional
         Where these inputs lie now; by default where the manifest says, seen from where it lies.
+    judgements : str or Path, optional
+        The folder in which files of judgements lie now.
 
     Returns
     -------
@@ -117,15 +123,20 @@ def verify(
     ------
     ReplayError
         If the file is no manifest, is at fault, or an input is gone.
+    UsageError
+        If the run had no such input.
     SiteselError
         If an input can no longer be used at all.
     """
     path = Path(path)
     then = read(path)
-    request = _request(then).moved(path.parent, sites=sites, layers=layers, rules=rules)
-    _refuse_missing(request, path)
-    reordered = _in_order(then, request)
-    now = build(request.rank(sites=reordered), request, path.parent)
+    elsewhere = {"sites": sites, "layers": layers, "rules": rules}
+    if judgements is not None:
+        elsewhere["judgements"] = judgements
+    asked = _asked(then).moved(path.parent, **elsewhere)
+    _refuse_missing(asked, path)
+    reordered = _in_order(then, asked)
+    now = build(asked.run(sites=reordered), asked, path.parent)
     return Verdict(
         manifest=path.name,
         differences=tuple(differences(then, now)),
@@ -133,28 +144,19 @@ def verify(
     )
 
 
-def _request(then: Manifest) -> Request:
-    options = then.command.options
-    least, most = options.area
-    paths = {name: getattr(options, name) for name in PATHS}
-    return Request(
-        industry=options.industry,
-        crs=options.crs,
-        weights=options.weights,
-        district=options.district,
-        area=(least, math.inf if most is None else most),
-        robustness=options.robustness,
-        command=then.command.name,
-        **{name: None if path is None else Path(path) for name, path in paths.items()},
-    )
+def _asked(then: Manifest) -> Asked[Any]:
+    command = then.command
+    if isinstance(command, schema.BackTested):
+        return BacktestRequest.again(command.options)
+    if isinstance(command, schema.Weighed):
+        return WeightsRequest.again(command.options)
+    return Request.again(command.options, command=command.name)
 
 
-def _refuse_missing(request: Request, path: Path) -> None:
-    gone = {name: getattr(request, name) for name in PATHS}
+def _refuse_missing(asked: Asked[Any], path: Path) -> None:
     faults = [
         (f"--{name}:找不到 {there}", f"--{name}: there is no {there}")
-        for name, there in gone.items()
-        if there is not None and not there.exists()
+        for name, there in asked.gone().items()
     ]
     if faults:
         raise ReplayError(
@@ -164,13 +166,15 @@ def _refuse_missing(request: Request, path: Path) -> None:
         )
 
 
-def _in_order(then: Manifest, request: Request) -> Sites | None:
+def _in_order(then: Manifest, asked: Asked[Any]) -> Sites | None:
     """Sites without ids, in the order of the manifest, so that row numbers name the same ones."""
     old = then.inputs.sites
-    if request.sites is None or old is None or old.identified or old.features is None:
+    if old is None or old.identified or old.features is None:
         return None
-    pack = load(request.layers)
-    found = sites_content(request, pack)
+    if not isinstance(asked, Request | WeightsRequest) or asked.sites is None:
+        return None
+    path, crs, pack = asked.sites, asked.crs, load(asked.layers)
+    found = sites_content(path, pack, crs=crs)
     wanted = list(old.features.values())
     features = [tuple(feature) for feature in found["features"].values()]
     if found["identified"] or features == wanted or Counter(features) != Counter(wanted):
@@ -178,7 +182,7 @@ def _in_order(then: Manifest, request: Request) -> Sites | None:
     rows = defaultdict(list)
     for row, feature in enumerate(features):
         rows[feature].append(row)
-    moved = from_file(request.sites, pack, crs=request.crs).take(
+    moved = from_file(path, pack, crs=crs).take(
         np.array([rows[feature].pop(0) for feature in wanted])
     )
     names = moved.table["name_zh"].where(moved.table["name_zh"] != moved.index, list(old.features))

@@ -13,6 +13,26 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 
+def judged_text(document: Document, *, language: str = "zh") -> str:
+    """
+    Show weights, judged or descriptive.
+
+    Parameters
+    ----------
+    document : dict
+        Of `sitesel.judging`.
+    language : str
+        `zh` or `en`.
+
+    Returns
+    -------
+    str
+        As the command prints it.
+    """
+    shown = described_table if "describe" in document else weights_table
+    return shown(document, language=language)
+
+
 def weights_table(document: Document, *, language: str = "zh") -> str:
     """
     Show what judgements come to.

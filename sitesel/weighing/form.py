@@ -24,6 +24,7 @@ METHODS = {
     "ahp": Text("成对比较(AHP)", "pairwise comparison (AHP)"),
     "bwm": Text("最优最劣法(BWM)", "best-worst method"),
 }
+DESCRIPTIONS = ("entropy", "critic")
 FRACTION_SLASH = "\u2044"
 
 
