@@ -10,7 +10,7 @@ Times are spread by label correcting [1]_ on whole arrays, which for a city's ma
 before SciPy's graph module would be imported.
 
 .. [1] Bertsekas, D. P. (1998). Network Optimization: Continuous and Discrete Models. Athena
-   Scientific, section 2.4.
+   Scientific, ISBN 1-886529-02-7.
 """
 
 from __future__ import annotations

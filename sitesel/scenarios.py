@@ -10,7 +10,8 @@ rule sets does not weigh has weight 0 there and keeps its value, so all of its c
 weight. Unknown values count their midpoint, as in the score. Scores and contributions are x 100.
 
 .. [1] Diewert, W. E. (2005). Index number theory using differences rather than ratios. American
-   Journal of Economics and Sociology 64(1), 347-395 (who takes it from T. L. Bennet, 1920).
+   Journal of Economics and Sociology 64(1), 311-360, doi:10.1111/j.1536-7150.2005.00365.x (who
+   takes it from T. L. Bennet, 1920).
 """
 
 from __future__ import annotations

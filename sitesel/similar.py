@@ -9,9 +9,10 @@ Values are absolute, so a further site changes no distance. How much of the weig
 told with each: a small share proves little.
 
 .. [1] Dixon, J. K. (1979). Pattern recognition with partly missing data. IEEE Transactions on
-   Systems, Man, and Cybernetics 9(10), 617-621 (cited by scikit-learn's nan_euclidean_distances).
+   Systems, Man, and Cybernetics 9(10), 617-621, doi:10.1109/TSMC.1979.4310090 (cited by
+   scikit-learn's nan_euclidean_distances).
 .. [2] Gower, J. C. (1971). A general coefficient of similarity and some of its properties.
-   Biometrics 27(4), 857-871.
+   Biometrics 27(4), 857-871, doi:10.2307/2528823
 """
 
 from __future__ import annotations

@@ -8,7 +8,9 @@ opens the score's interval by that times its weight [1]_.
 The order is by score, then by the worst case, then by area, then by id. A rank range tells the best
 and worst place that the intervals allow. Excluded sites have no rank.
 
-.. [1] Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives. Wiley, ch. 3
+.. [1] Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives: Preferences and
+   Value Tradeoffs. Wiley, ch. 3; reissued 1993, Cambridge University Press,
+   doi:10.1017/CBO9781139174084
    (additive value function).
 """
 

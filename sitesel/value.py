@@ -4,7 +4,9 @@ Value functions: from a measurement in its unit to a value in [0, 1].
 Piecewise linear between breakpoints, flat outside them [1]_. The breakpoints are absolute, so
 that one more site changes no other site's value.
 
-.. [1] Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives. Wiley, ch. 3
+.. [1] Keeney, R. L. and Raiffa, H. (1976). Decisions with Multiple Objectives: Preferences and
+   Value Tradeoffs. Wiley, ch. 3; reissued 1993, Cambridge University Press,
+   doi:10.1017/CBO9781139174084
    (value functions assessed at a few points and joined).
 """
 

@@ -3,7 +3,7 @@ A published acceptability analysis with all of its inputs: five antidepressants,
 
 van Valkenhoef, G., Tervonen, T., Zhao, J., de Brock, B., Hillege, H. L. and Postmus, D. (2012).
 Multicriteria benefit-risk assessment using network meta-analysis. Journal of Clinical Epidemiology
-65(4), 394-403. DOI 10.1016/j.jclinepi.2011.09.005
+65(4), 394-403, doi:10.1016/j.jclinepi.2011.09.005
 
 The inputs ("calculated in R, the exact ones used for the paper") and results are those against
 which ADDIS tests itself with JSMAA, in NetworkBenefitRiskTestBase.java of

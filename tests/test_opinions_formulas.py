@@ -42,16 +42,19 @@ Rows = list[list[float]]
 LINEAR = {"function": "vshape_2", "indifference": 0.05, "preference": 0.3}
 
 # Papathanasiou, J. and Ploskas, N. (2018). Multiple Criteria Decision Aid: Methods, Examples and
-# Python Implementations. Springer, ch. 1 to 3: location of a facility, six sites, four criteria,
-# all to be maximised. Matrix and weights from the authors' published code; the book's pages were
-# not seen. Indices to 4 decimals, without the code's rounding between steps.
+# Python Implementations. Springer, ch. 1 to 3, doi:10.1007/978-3-319-91648-4: location of a
+# facility, six sites, four criteria, all to be maximised. Matrix and weights from the authors'
+# published code; the book's pages were not seen. Indices to 4 decimals, without the code's
+# rounding between steps.
 FACILITY = np.array(
     [[8, 7, 2, 1], [5, 3, 7, 5], [7, 5, 6, 4], [9, 9, 7, 3], [11, 10, 3, 7], [6, 9, 5, 4]], float
 )
 FACILITY_WEIGHT = np.array([0.4, 0.3, 0.1, 0.2])
 
-# Brans, J. P., Vincke, P. and Mareschal, B. (1986). EJOR 24(2), 228-238: six hydroelectric power
-# stations, six criteria of equal weight, each with another preference function. Paper not seen:
+# Brans, J.-P., Vincke, Ph. and Mareschal, B. (1986). How to select and how to rank projects: the
+# PROMETHEE method. European Journal of Operational Research 24(2), 228-238,
+# doi:10.1016/0377-2217(86)90044-5: six hydroelectric power stations, six criteria of equal weight,
+# each with another preference function. Paper not seen:
 # table and preference indices (2 to 3 decimals, correct within 0.006) as public tests repeat them.
 HYDRO = np.array(
     [
@@ -75,8 +78,10 @@ HYDRO_PREFERENCE = np.array(
     ]
 )  # fmt: skip
 
-# Opricovic, S. and Tzeng, G.-H. (2004). EJOR 156(2), 445-455: a mountain climber chooses between
-# risk (cost) and altitude (benefit), before and after a change of both units. Paper not seen:
+# Opricovic, S. and Tzeng, G.-H. (2004). Compromise solution by MCDM methods: a comparative analysis
+# of VIKOR and TOPSIS. European Journal of Operational Research 156(2), 445-455,
+# doi:10.1016/S0377-2217(03)00020-1: a mountain climber chooses between risk (cost) and altitude
+# (benefit), before and after a change of both units. Paper not seen:
 # table and VIKOR's results as public tests repeat them, TOPSIS's computed from its formula.
 MOUNTAIN = np.array([[-1, 3000], [-2, 3750], [-5, 4500]], float)
 MOUNTAIN_SHIFTED = np.array([[-6, 2.0], [-7, 2.75], [-10, 3.5]])
@@ -154,7 +159,8 @@ def test_a_published_weighted_product_comes_out() -> None:
     """
     Hold to an example in Triantaphyllou (2000), Multi-Criteria Decision Making Methods, ch. 2.
 
-    Three alternatives, four criteria; the ratios of the products are published.
+    A Comparative Study. Kluwer, doi:10.1007/978-1-4757-3157-6. Three alternatives, four criteria;
+    the ratios of the products are published.
     """
     table = np.array([[25, 20, 15, 30], [10, 30, 20, 30], [30, 10, 30, 10]], float)
     first, second, third = weighted_product(table, np.array([0.20, 0.15, 0.40, 0.25]))
@@ -167,9 +173,9 @@ def test_an_average_by_order_with_importances_comes_out_as_yager_has_it() -> Non
     """
     Hold to an example of Yager: importances 1, 0.6, 0.5, 0.9, quantifier Q(r) = r ^ 2.
 
-    Yager (1996), IJIS 11(1), 49-73; the page was not seen. By hand: x in falling order has the
-    weights 0.04, 0.2444, 0.41, 0.3056 and the average 0.61; y has 0.09, 0.1278, 0.4222, 0.36
-    and 0.566.
+    Yager (1996), International Journal of Intelligent Systems 11(1), 49-73; the page was not seen.
+    By hand: x in falling order has the weights 0.04, 0.2444, 0.41, 0.3056 and the average 0.61; y
+    has 0.09, 0.1278, 0.4222, 0.36 and 0.566.
     """
     importance = np.array([1, 0.6, 0.5, 0.9])
     table = np.array([[0.7, 1, 0.5, 0.6], [0.6, 0.3, 0.9, 1]])
@@ -355,7 +361,11 @@ def test_attitude_0_is_the_worst_value_one_half_the_sum_and_1_the_best(
 
 
 def test_the_attitude_is_the_orness_of_the_order_weights_in_the_limit_of_many_criteria() -> None:
-    """Hold to Yager (1988): orness = sum of (m - k) w_k / (m - 1), from unit steps of the order."""
+    """
+    Hold to Yager (1988): orness = sum of (m - k) w_k / (m - 1), from unit steps of the order.
+
+    IEEE Transactions on Systems, Man, and Cybernetics 18(1), 183-190, doi:10.1109/21.87068.
+    """
     many = 2000
     steps = np.linspace(1, 0, many)[None, :]  # the k-th greatest value is (m - k) / (m - 1)
     for orness in (0.1, 0.25, 0.5, 0.8):

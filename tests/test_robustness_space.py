@@ -84,8 +84,8 @@ def test_the_whole_simplex_has_the_moments_and_marginals_of_the_uniform_distribu
 
 def test_weights_in_order_have_the_rank_order_centroid_as_their_mean() -> None:
     # Barron, F. H. and Barrett, B. E. (1996). Decision quality using ranked attribute weights.
-    # Management Science 42(11), 1515-1523: the centroid of w1 >= w2 >= w3 is 11/18, 5/18, 2/18,
-    # in general (1/m) times the sum of 1/k for k = j to m.
+    # Management Science 42(11), 1515-1523, doi:10.1287/mnsc.42.11.1515: the centroid of
+    # w1 >= w2 >= w3 is 11/18, 5/18, 2/18, in general (1/m) times the sum of 1/k for k = j to m.
     for m in (3, 5):
         names = "abcde"[:m]
         texts = [f"{one} >= {other}" for one, other in itertools.pairwise(names)]

@@ -191,9 +191,10 @@ def test_single_thresholds_are_what_a_search_on_the_line_finds() -> None:
 
 
 def test_single_thresholds_are_those_of_the_change_before_rescaling() -> None:
-    # Triantaphyllou and Sánchez (1997), Decision Sciences 28(1), 151-194 (theorem as remembered:
-    # unverified): weight w_k may fall by up to delta = (s_B - s_A) / (v_Bk - v_Ak) before all are
-    # divided by their new sum 1 - delta.
+    # Triantaphyllou and Sánchez (1997), Decision Sciences 28(1), 151-194,
+    # doi:10.1111/j.1540-5915.1997.tb01306.x (theorem as remembered: unverified): weight w_k may
+    # fall by up to delta = (s_B - s_A) / (v_Bk - v_Ak) before all are divided by their new sum
+    # 1 - delta.
     for problem in random_contests(40, seed=5):
         scores = problem.values.to_numpy() @ problem.weights.to_numpy()
         better = problem.values.to_numpy()[1:] - problem.values.to_numpy()[0]

@@ -9,9 +9,10 @@ from sitesel.errors import MethodError
 from sitesel.weighing.best_worst import from_best_worst
 from sitesel.weighing.tables import best_worst_threshold
 
-# The car of Rezaei, J. (2016), Omega 64, 126-130, doi:10.1016/j.omega.2015.12.001: quality, price
-# (best), comfort, safety, style (worst). Weights as the tests of the R package BWM (J. Tomczak,
-# after that paper) give them; its ratio 0.002444958 is xi / 4.47, so xi = 0.010929.
+# The car of Rezaei, J. (2016). Best-worst multi-criteria decision-making method: some properties
+# and a linear model. Omega 64, 126-130, doi:10.1016/j.omega.2015.12.001: quality, price (best),
+# comfort, safety, style (worst). Weights as the tests of the R package BWM (J. Tomczak, after that
+# paper) give them; its ratio 0.002444958 is xi / 4.47, so xi = 0.010929.
 CONSISTENT = ([2, 1, 4, 2, 8], [4, 8, 2, 4, 1], [0.21052632, 0.42105263, 0.10526316, 0.21052632, 0.05263158])  # fmt: skip  # noqa: E501
 INCONSISTENT = ([2, 1, 4, 3, 8], [4, 8, 2, 3, 1], [0.22950820, 0.44808743, 0.11475410, 0.15300546, 0.05464481])  # fmt: skip  # noqa: E501
 
@@ -132,7 +133,8 @@ def test_all_judged_alike_give_equal_shares() -> None:
 
 
 def test_thresholds_are_the_published_ones_and_none_where_none_is_published() -> None:
-    # Liang, Brunelli and Rezaei (2020), Omega 96, 102175, table 3, as three public programs repeat
+    # Liang, Brunelli and Rezaei (2020), Omega 96, 102175, doi:10.1016/j.omega.2019.102175, table 3,
+    # as three public programs repeat
     assert best_worst_threshold(9, 3) == 0.1359
     assert best_worst_threshold(9, 9) == 0.3662
     assert best_worst_threshold(3, 6) == 0.1667

@@ -14,11 +14,13 @@ from sitesel.weighing.pairwise import SCALE, from_pairs
 from sitesel.weighing.tables import random_index, random_index_title, tables
 
 # Papathanasiou, J. and Ploskas, N. (2018). Multiple Criteria Decision Aid: Methods, Examples and
-# Python Implementations. Springer, ch. 5 (from the authors' program; facility location).
+# Python Implementations. Springer, ch. 5, doi:10.1007/978-3-319-91648-4 (from the authors' program;
+# facility location).
 FACILITY = np.array([[1, 1, 5, 3], [1, 1, 5, 3], [1 / 5, 1 / 5, 1, 1 / 3], [1 / 3, 1 / 3, 3, 1]])
 # Saaty, T. L. (2003). Decision-making with the AHP: why is the principal eigenvector necessary.
-# EJOR 145(1), 85-91: buying a house; size, transportation, neighborhood, age, yard, modern
-# facilities, condition, financing. The paper prints lambda 9.669, CR 0.17, the judgement
+# European Journal of Operational Research 145(1), 85-91, doi:10.1016/S0377-2217(02)00227-8: buying
+# a house; size, transportation, neighborhood, age, yard, modern facilities, condition, financing.
+# The paper prints lambda 9.669, CR 0.17, the judgement
 # (neighborhood, condition) = 6 as most inconsistent, 1/2 as its repair, then lambda 8.811, CR 0.083
 # (its RI for 8 is 1.40).
 HOUSE = np.array(

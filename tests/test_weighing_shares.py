@@ -8,9 +8,10 @@ import pytest
 from sitesel.errors import MethodError
 from sitesel.weighing.shares import Shares, from_points, from_ranks
 
-# As tabulated for SMARTER: Edwards, W. and Barron, F. H. (1994). SMARTS and SMARTER. Organizational
-# Behavior and Human Decision Processes 60(3), 306-325, doi:10.1006/obhd.1994.1087 (table unseen;
-# by hand: (1 + 1/2 + 1/3 + 1/4) / 4 = 0.5208).
+# As tabulated for SMARTER: Edwards, W. and Barron, F. H. (1994). SMARTS and SMARTER: improved
+# simple methods for multiattribute utility measurement. Organizational Behavior and Human Decision
+# Processes 60(3), 306-325, doi:10.1006/obhd.1994.1087 (table unseen; by hand:
+# (1 + 1/2 + 1/3 + 1/4) / 4 = 0.5208).
 ROC_4 = [0.5208, 0.2708, 0.1458, 0.0625]
 ROC_5 = [0.4567, 0.2567, 0.1567, 0.0900, 0.0400]
 

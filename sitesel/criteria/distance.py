@@ -6,7 +6,7 @@ zero. Within 1.5° of the central meridian of a 3-degree Gauss-Krüger zone they
 on the ellipsoid by less than 0.03 % [1]_.
 
 .. [1] Snyder, J. P. (1987). Map Projections: A Working Manual. USGS Professional Paper 1395,
-   pp. 57-58 (scale factor of the transverse Mercator). https://doi.org/10.3133/pp1395
+   pp. 60-64, doi:10.3133/pp1395 (transverse Mercator on the ellipsoid; scale factor: eq. 8-11).
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ A firm of the industry next door counts 1, one a decay length away 0.37; a firm 
 industry counts its degree. The exponential form is the usual one of accessibility measures [1]_.
 
 .. [1] Hansen, W. G. (1959). How accessibility shapes land use. Journal of the American Institute
-   of Planners 25(2), 73-76; exponential impedance after Wilson, A. G. (1971). A family of spatial
-   interaction models. Environment and Planning 3, 1-32.
+   of Planners 25(2), 73-76, doi:10.1080/01944365908978307; exponential impedance after Wilson,
+   A. G. (1971). A family of spatial interaction models, and associated developments. Environment
+   and Planning A 3(1), 1-32, doi:10.1068/a030001
 """
 
 from __future__ import annotations

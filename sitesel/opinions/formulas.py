@@ -68,8 +68,8 @@ def weighted_product(value: FloatArray, weight: FloatArray) -> FloatArray:
 
     Notes
     -----
-    Triantaphyllou, E. (2000). Multi-Criteria Decision Making Methods. Kluwer, ch. 2,
-    doi:10.1007/978-1-4757-3157-6.
+    Triantaphyllou, E. (2000). Multi-Criteria Decision Making Methods: A Comparative Study. Applied
+    Optimization 44, Kluwer, ch. 2, doi:10.1007/978-1-4757-3157-6.
     """
     found: FloatArray = _library().WPM(_as_it_is)(
         value, weight, np.ones(len(weight)), validation=False
@@ -98,7 +98,8 @@ def topsis(value: FloatArray, weight: FloatArray) -> FloatArray:
 
     Notes
     -----
-    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making. Springer,
+    Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making: Methods and Applications.
+    Lecture Notes in Economics and Mathematical Systems 186, Springer,
     doi:10.1007/978-3-642-48318-9.
     """
     apart = differing(value)
@@ -138,8 +139,9 @@ def vikor(value: FloatArray, weight: FloatArray, *, group_weight: float) -> Floa
 
     Notes
     -----
-    Opricovic, S. and Tzeng, G.-H. (2004). Compromise solution by MCDM methods. EJOR 156(2),
-    445-455, doi:10.1016/S0377-2217(03)00020-1.
+    Opricovic, S. and Tzeng, G.-H. (2004). Compromise solution by MCDM methods: a comparative
+    analysis of VIKOR and TOPSIS. European Journal of Operational Research 156(2), 445-455,
+    doi:10.1016/S0377-2217(03)00020-1.
     """
     _check_share(group_weight, "VIKOR", "group_weight")
     apart = differing(value)
@@ -187,8 +189,9 @@ def promethee(
 
     Notes
     -----
-    Brans, J. P., Vincke, P. and Mareschal, B. (1986). How to select and how to rank projects: the
-    PROMETHEE method. EJOR 24(2), 228-238, doi:10.1016/0377-2217(86)90044-5.
+    Brans, J.-P., Vincke, Ph. and Mareschal, B. (1986). How to select and how to rank projects: the
+    PROMETHEE method. European Journal of Operational Research 24(2), 228-238,
+    doi:10.1016/0377-2217(86)90044-5.
     """
     if function not in PREFERENCE_FUNCTIONS or not 0 <= indifference < preference:
         raise MethodError(
@@ -238,9 +241,12 @@ def owa(value: FloatArray, weight: FloatArray, *, orness: float) -> FloatArray:
     Notes
     -----
     Yager, R. R. (1988). On ordered weighted averaging aggregation operators in multicriteria
-    decisionmaking. IEEE Trans. SMC 18(1), 183-190, doi:10.1109/21.87068. Criterion weights: Yager,
-    R. R. (1996). Quantifier guided aggregation using OWA operators. Int. J. Intelligent Systems
-    11(1), 49-73; Malczewski, J. (2006). JAG 8(4), 270-277, doi:10.1016/j.jag.2006.01.003.
+    decisionmaking. IEEE Transactions on Systems, Man, and Cybernetics 18(1), 183-190,
+    doi:10.1109/21.87068. Criterion weights: Yager, R. R. (1996). Quantifier guided aggregation
+    using OWA operators. International Journal of Intelligent Systems 11(1), 49-73; Malczewski, J.
+    (2006). Ordered weighted averaging with fuzzy quantifiers: GIS-based multicriteria evaluation
+    for land-use suitability analysis. International Journal of Applied Earth Observation and
+    Geoinformation 8(4), 270-277, doi:10.1016/j.jag.2006.01.003.
 
     Examples
     --------

@@ -49,11 +49,10 @@ class Acceptability:
     References
     ----------
     .. [1] Lahdelma, R. and Salminen, P. (2001). SMAA-2: Stochastic multicriteria acceptability
-       analysis for group decision making. Operations Research 49(3), 444-454.
-       DOI 10.1287/opre.49.3.444.11220
-    .. [2] Leskinen, P., Viitanen, J., Kangas, A. and Kangas, J. (2006). Alternatives to incorporate
-       uncertainty and risk attitude in multicriteria evaluation of forest plans. Forest Science
-       52(3), 304-312.
+       analysis for group decision making. Operations Research 49(3), 444-454,
+       doi:10.1287/opre.49.3.444.11220
+    .. [2] van Valkenhoef, G. (2024). smaa: Stochastic Multi-Criteria Acceptability Analysis. R
+       package version 0.3-3, doi:10.32614/CRAN.package.smaa (function `smaa.pwi`).
     """
 
     acceptability: FloatArray

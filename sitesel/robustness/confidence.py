@@ -6,8 +6,8 @@ standard error is then 0.011 or less. With fixed values a factor is 1 or 0. With
 factors are NaN for more than `MANY` sites.
 
 .. [1] Lahdelma, R. and Salminen, P. (2001). SMAA-2: Stochastic multicriteria acceptability
-   analysis for group decision making. Operations Research 49(3), 444-454.
-   DOI 10.1287/opre.49.3.444.11220
+   analysis for group decision making. Operations Research 49(3), 444-454,
+   doi:10.1287/opre.49.3.444.11220
 """
 
 from __future__ import annotations

@@ -13,14 +13,14 @@ equalities included [3]_. Two things make it quick:
   that 2 d^2 steps leave less than 3 % of it.
 
 .. [1] Smith, R. L. (1984). Efficient Monte Carlo procedures for generating points uniformly
-   distributed over bounded regions. Operations Research 32(6), 1296-1308.
-   DOI 10.1287/opre.32.6.1296
-.. [2] Tervonen, T., van Valkenhoef, G., Basturk, N. and Postmus, D. (2013). Hit-And-Run enables
+   distributed over bounded regions. Operations Research 32(6), 1296-1308,
+   doi:10.1287/opre.32.6.1296
+.. [2] Tervonen, T., van Valkenhoef, G., Baştürk, N. and Postmus, D. (2013). Hit-And-Run enables
    efficient weight generation for simulation-based multiple criteria decision analysis. European
-   Journal of Operational Research 224(3), 552-559. DOI 10.1016/j.ejor.2012.08.026
+   Journal of Operational Research 224(3), 552-559, doi:10.1016/j.ejor.2012.08.026
 .. [3] van Valkenhoef, G., Tervonen, T. and Postmus, D. (2014). Notes on "Hit-And-Run enables
    efficient weight generation for simulation-based multiple criteria decision analysis". European
-   Journal of Operational Research 239(3), 865-867. DOI 10.1016/j.ejor.2014.06.036
+   Journal of Operational Research 239(3), 865-867, doi:10.1016/j.ejor.2014.06.036
 """
 
 from __future__ import annotations

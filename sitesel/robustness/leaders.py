@@ -6,8 +6,9 @@ sites. So one product in single precision, whose rounding error is bounded [1]_,
 all sites, and only the rest is scored as in `ranks.py`. The pool is the leaders of a few draws: a
 poor one costs time, never exactness.
 
-.. [1] Higham, N. J. (2002). Accuracy and Stability of Numerical Algorithms, 2nd ed. SIAM, sec. 3.1
-   (inner products: error at most m u / (1 - m u) times the sum of |w v|, in any order).
+.. [1] Higham, N. J. (2002). Accuracy and Stability of Numerical Algorithms, 2nd ed. SIAM, sec. 3.1,
+   doi:10.1137/1.9780898718027 (inner products: error at most m u / (1 - m u) times the sum of
+   |w v|, in any order).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ the other for as long as the rest stays contradictory (the deletion filter) [2]_
    constraints in a system of linear inequalities by a single linear program. Sloan School of
    Management, MIT, working paper 1674-85.
 .. [2] Chinneck, J. W. and Dravnieks, E. W. (1991). Locating minimal infeasible constraint sets in
-   linear programs. ORSA Journal on Computing 3(2), 157-168. DOI 10.1287/ijoc.3.2.157
+   linear programs. ORSA Journal on Computing 3(2), 157-168, doi:10.1287/ijoc.3.2.157
 """
 
 from __future__ import annotations

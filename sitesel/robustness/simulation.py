@@ -15,11 +15,11 @@ Work is bounded, and what is not computed is NaN:
 - Confidence factors of drawn values: `confidence.py`.
 
 .. [1] Lahdelma, R. and Salminen, P. (2001). SMAA-2: Stochastic multicriteria acceptability
-   analysis for group decision making. Operations Research 49(3), 444-454.
-   DOI 10.1287/opre.49.3.444.11220
+   analysis for group decision making. Operations Research 49(3), 444-454,
+   doi:10.1287/opre.49.3.444.11220
 .. [2] Tervonen, T. and Lahdelma, R. (2007). Implementing stochastic multicriteria acceptability
-   analysis. European Journal of Operational Research 178(2), 500-513.
-   DOI 10.1016/j.ejor.2005.12.037
+   analysis. European Journal of Operational Research 178(2), 500-513,
+   doi:10.1016/j.ejor.2005.12.037
 """
 
 from __future__ import annotations

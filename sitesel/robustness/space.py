@@ -12,8 +12,8 @@ Uniform on {w >= 0, sum w = 1}, cut down to a box around the stated weights and 
 - Where less than `LEAST_ACCEPTED` of the draws would remain, or statements fix something exactly:
   hit-and-run (`hit_and_run.py`), uniform in the limit.
 
-.. [1] Devroye, L. (1986). Non-Uniform Random Variate Generation. Springer, ch. XI.4 (uniform on a
-   simplex), p. 568.
+.. [1] Devroye, L. (1986). Non-Uniform Random Variate Generation. Springer, ch. XI (uniform on a
+   simplex: the Dirichlet distribution with all parameters 1), doi:10.1007/978-1-4613-8643-8
 """
 
 from __future__ import annotations

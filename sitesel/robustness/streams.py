@@ -6,8 +6,9 @@ Draws come in blocks of `BLOCK`, each from a generator seeded with (seed, purpos
 block, and a longer run begins with the draws of a shorter one.
 
 .. [1] O'Neill, M. E. (2014). PCG: A family of simple fast space-efficient statistically good
-   algorithms for random number generation. Harvey Mudd College, HMC-CS-2014-0905 (PCG64, NumPy's
-   default); keys of `numpy.random.SeedSequence` keep the streams apart.
+   algorithms for random number generation. Harvey Mudd College, technical report
+   HMC-CS-2014-0905 (PCG64, NumPy's default); keys of `numpy.random.SeedSequence` keep the streams
+   apart.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ uniform on [0, 1]. Simplification, to be stated wherever results are shown: valu
 between sites and between criteria, although one uncertain position moves several of them together.
 
 .. [1] Stein, W. E. and Keblis, M. F. (2009). A new method to simulate the triangular distribution.
-   Mathematical and Computer Modelling 49(5-6), 1143-1147. DOI 10.1016/j.mcm.2008.06.013
+   Mathematical and Computer Modelling 49(5-6), 1143-1147, doi:10.1016/j.mcm.2008.06.013
 """
 
 from __future__ import annotations

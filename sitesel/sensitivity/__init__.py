@@ -5,7 +5,7 @@ Exact sensitivity of the weighted sum: what would change the first place, and wh
 the arrays of a `Contest`. Nothing is sampled: thresholds are closed forms or linear programmes,
 "impossible" comes with its proof, and each change is applied and checked before it is reported.
 
-Volumes, pages and DOIs in the references of its modules are unverified unless they say otherwise.
+docs/references.md says where each reference was checked, and which texts were seen.
 """
 
 from sitesel.sensitivity.change import WeightChange

@@ -19,8 +19,8 @@ The change that dethrones first is the smallest over all rivals; nobody else is 
 whoever were would have come level on the way there.
 
 .. [1] Dantzig, G. B. (1957). Discrete-variable extremum problems. Operations Research 5(2),
-   266-288, doi:10.1287/opre.5.2.266 (its text not seen: unverified; the tests compare every size
-   with a linear programme).
+   266-288, doi:10.1287/opre.5.2.266 (its text not seen; the tests compare every size with a
+   linear programme).
 """
 
 from __future__ import annotations

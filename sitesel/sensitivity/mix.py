@@ -7,8 +7,8 @@ of them is. By linear programming duality such a mix exists whenever no weights 
 of all others; a site without one is called potentially optimal [1]_.
 
 .. [1] Hazen, G. B. (1986). Partial information, dominance, and potential optimality in
-   multiattribute utility theory. Operations Research 34(2), 296-310, doi:10.1287/opre.34.2.296
-   (its text not seen: unverified; the argument above is the whole proof and is checked in code).
+   multiattribute utility theory. Operations Research 34(2), 296-310 (its text not
+   seen; the argument above is the whole proof and is checked in code).
 """
 
 from __future__ import annotations

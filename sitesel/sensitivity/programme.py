@@ -7,9 +7,9 @@ few rows and add the most violated ones until none is (cutting planes [1]_); wha
 fewer rows and violates none is optimal over all. HiGHS [2]_ solves them by its dual simplex, whose
 solutions are vertices, exact up to rounding.
 
-.. [1] Kelley, J. E. (1960). The cutting-plane method for solving convex programs. Journal of the
-   Society for Industrial and Applied Mathematics 8(4), 703-712, doi:10.1137/0108053 (its text not
-   seen: unverified; results are checked by applying them).
+.. [1] Kelley, J. E., Jr. (1960). The cutting-plane method for solving convex programs. Journal of
+   the Society for Industrial and Applied Mathematics 8(4), 703-712, doi:10.1137/0108053 (its text
+   not seen; results are checked by applying them).
 .. [2] Huangfu, Q. and Hall, J. A. J. (2018). Parallelizing the dual revised simplex method.
    Mathematical Programming Computation 10(1), 119-142, doi:10.1007/s12532-017-0130-5 (as SciPy's
    documentation cites it).

@@ -13,8 +13,9 @@ the x that is nearest to w_j among all rivals. Triantaphyllou and Sánchez [1]_ 
 threshold as the change δ before weights are rescaled: x = (w_j - δ) / (1 - δ).
 
 .. [1] Triantaphyllou, E. and Sánchez, A. (1997). A sensitivity analysis approach for some
-   deterministic multi-criteria decision making methods. Decision Sciences 28(1), 151-194 (its
-   abstract seen, its theorem as remembered: unverified; the tests search the threshold on a line).
+   deterministic multi-criteria decision-making methods. Decision Sciences 28(1), 151-194,
+   doi:10.1111/j.1540-5915.1997.tb01306.x (its abstract seen, its theorem as remembered: unverified;
+   the tests search the threshold on a line).
 """
 
 from __future__ import annotations

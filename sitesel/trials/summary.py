@@ -8,9 +8,9 @@ make such intervals too narrow, and none is given for fewer than `LEAST_GROUPS`:
 could plants that all lie on one side of chance do so with a chance below one in twenty (2^-5).
 
 .. [1] Efron, B. and Tibshirani, R. J. (1993). An Introduction to the Bootstrap. Chapman & Hall,
-   ch. 13 (percentile intervals); computed by `scipy.stats.bootstrap`.
+   ch. 13 (percentile intervals), doi:10.1201/9780429246593; computed by `scipy.stats.bootstrap`.
 .. [2] Field, C. A. and Welsh, A. H. (2007). Bootstrapping clustered data. Journal of the Royal
-   Statistical Society B 69(3), 369-390.
+   Statistical Society: Series B 69(3), 369-390, doi:10.1111/j.1467-9868.2007.00593.x
 """
 
 from __future__ import annotations

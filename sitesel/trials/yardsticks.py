@@ -10,11 +10,11 @@ Excluded places share the last rank, as in a ranking. An unknown criterion count
 the score; alone it is compared only where it is known.
 
 .. [1] Hanley, J. A. and McNeil, B. J. (1982). The meaning and use of the area under a receiver
-   operating characteristic (ROC) curve. Radiology 143(1), 29-36.
-   https://doi.org/10.1148/radiology.143.1.7063747
+   operating characteristic (ROC) curve. Radiology 143(1), 29-36,
+   doi:10.1148/radiology.143.1.7063747
 .. [2] Phillips, S. J., Anderson, R. P. and Schapire, R. E. (2006). Maximum entropy modeling of
-   species geographic distributions. Ecological Modelling 190(3-4), 231-259 (background in place
-   of absences).
+   species geographic distributions. Ecological Modelling 190(3-4), 231-259,
+   doi:10.1016/j.ecolmodel.2005.03.026 (background in place of absences).
 """
 
 from __future__ import annotations

@@ -5,5 +5,5 @@ Where weights come from: judgements of people, turned into shares that sum to 1.
 `compromise` finds the site that nobody regrets much; `descriptive` says what the values alone
 suggest, which is no judgement. `template` writes a workbook to fill, `overlay` a rule file.
 
-Volumes, pages and DOIs in the references of its modules are unverified unless they say otherwise.
+docs/references.md says where each reference was checked, and which texts were seen.
 """

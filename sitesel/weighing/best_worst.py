@@ -8,12 +8,14 @@ xi is 0 where the judgements agree. How far they disagree is told from the input
 
     CR = max over j of |a_best,j · a_j,worst - a_best,worst| / (a_best,worst² - a_best,worst)
 
-The ratio xi / CI of Rezaei (2015) is not given: its CI belongs to the nonlinear model.
+The ratio xi / CI of Rezaei (2015) [3]_ is not given: its CI belongs to the nonlinear model.
 
 .. [1] Rezaei, J. (2016). Best-worst multi-criteria decision-making method: some properties and a
    linear model. Omega 64, 126-130, doi:10.1016/j.omega.2015.12.001.
 .. [2] Liang, F., Brunelli, M. and Rezaei, J. (2020). Consistency issues in the best worst method:
    measurements and thresholds. Omega 96, 102175, doi:10.1016/j.omega.2019.102175.
+.. [3] Rezaei, J. (2015). Best-worst multi-criteria decision-making method. Omega 53, 49-57,
+   doi:10.1016/j.omega.2014.11.009.
 """
 
 from __future__ import annotations

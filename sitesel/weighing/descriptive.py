@@ -9,8 +9,9 @@ What the values alone suggest: entropy and CRITIC. They describe the sites, not 
 A criterion whose value is the same everywhere tells no sites apart and gets the share 0. One that
 is unknown for any site is left out and gets NaN. Both are named in the result.
 
-.. [1] Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making. Springer, pp. 52-55,
-   doi:10.1007/978-3-642-48318-9 (pages unverified).
+.. [1] Hwang, C.-L. and Yoon, K. (1981). Multiple Attribute Decision Making: Methods and
+   Applications. Lecture Notes in Economics and Mathematical Systems 186, Springer,
+   doi:10.1007/978-3-642-48318-9.
 .. [2] Diakoulaki, D., Mavrotas, G. and Papayannakis, L. (1995). Determining objective weights in
    multiple criteria problems: the CRITIC method. Computers & Operations Research 22(7), 763-770,
    doi:10.1016/0305-0548(94)00059-H.

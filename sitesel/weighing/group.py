@@ -12,9 +12,13 @@ the scale has no end. 1 is full agreement, 0 none.
    analytic hierarchy process. European Journal of Operational Research 108(1), 165-169,
    doi:10.1016/S0377-2217(97)00244-0.
 .. [2] Goepel, K. D. (2013). Implementing the analytic hierarchy process as a standard method for
-   multi-criteria decision making in corporate enterprises. Proceedings of the International
-   Symposium on the AHP, Kuala Lumpur; in the form of its author's program AHP-OS since 2014, with
-   ln m for the greatest entropy.
+   multi-criteria decision making in corporate enterprises: a new AHP Excel template with multiple
+   inputs. Proceedings of the 12th International Symposium on the Analytic Hierarchy Process,
+   Kuala Lumpur, 1-10; in the form of its author's program AHP-OS [3]_ since 2014, with ln m for
+   the greatest entropy.
+.. [3] Goepel, K. D. (2018). Implementation of an online software tool for the analytic hierarchy
+   process (AHP-OS). International Journal of the Analytic Hierarchy Process 10(3), 469-487,
+   doi:10.13033/ijahp.v10i3.590 (text not seen).
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ AHP: shares from a reciprocal matrix of pairwise judgements, and how consistent 
     CI = (lambda_max - m) / (m - 1),   CR = CI / RI(m)
 
 RI is the mean CI of random matrices; which table is always said. CR is that of the principal
-eigenvalue, whichever priorities are asked for.
+eigenvalue, whichever priorities are asked for; up to 0.10 it is accepted [4]_.
 
 The most inconsistent judgement is the one whose a_ij w_j / w_i is farthest from 1 [3]_. What the
 others imply for it is w'_i / w'_j, with w' the priorities of the matrix without it, that is with
-a_ij = a_ji = 0 and a_ii = a_jj = 2 [4]_. The repair is the value of the scale 1/9 … 9 that is
+a_ij = a_ji = 0 and a_ii = a_jj = 2 [3]_. The repair is the value of the scale 1/9 … 9 that is
 nearest in ratio.
 
 .. [1] Saaty, T. L. (1977). A scaling method for priorities in hierarchical structures. Journal of
@@ -20,8 +20,8 @@ nearest in ratio.
 .. [3] Saaty, T. L. (2003). Decision-making with the AHP: why is the principal eigenvector
    necessary. European Journal of Operational Research 145(1), 85-91,
    doi:10.1016/S0377-2217(02)00227-8.
-.. [4] Harker, P. T. (1987). Alternative modes of questioning in the analytic hierarchy process.
-   Mathematical Modelling 9(3-5), 353-360 (unseen; as used in [3]_).
+.. [4] Saaty, T. L. (1980). The Analytic Hierarchy Process: Planning, Priority Setting, Resource
+   Allocation. McGraw-Hill.
 """
 
 from __future__ import annotations

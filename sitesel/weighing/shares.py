@@ -7,7 +7,7 @@ Shares: what every way to weigh gives; points and ranks turned into them.
 Ranks that tie share the mean of the places that they take.
 
 .. [1] von Winterfeldt, D. and Edwards, W. (1986). Decision Analysis and Behavioral Research.
-   Cambridge University Press, ch. 8 (direct rating, swing weights).
+   Cambridge University Press (direct rating, swing weights).
 .. [2] Barron, F. H. and Barrett, B. E. (1996). Decision quality using ranked attribute weights.
    Management Science 42(11), 1515-1523, doi:10.1287/mnsc.42.11.1515 (rank-order centroid).
 """
