@@ -37,7 +37,9 @@ OPTIONS = (
     "--remote-debugging-port=0",
 )
 PATIENCE_SECONDS = 60
-MOST_QUESTIONS = 5000
+MOST_QUESTIONS = 20_000
+STATE = """document.readyState + location.protocol
++ (document.querySelector('script[type="text/held"], script[type="text/deflate"]') ? "held" : "")"""
 
 
 class Browser:
@@ -108,7 +110,7 @@ class Browser:
         self.call("Page.navigate", url=page.resolve().as_uri() + fragment)
         state = ""
         for _ in range(MOST_QUESTIONS):
-            state = self.evaluate("document.readyState + location.protocol")
+            state = self.evaluate(STATE)
             if state == "completefile:":
                 return
         raise AssertionError(f"{page} has not loaded: {state}")

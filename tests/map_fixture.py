@@ -306,7 +306,7 @@ def _robust(number: int) -> Json:
 
 
 def _finding(key: str, finding: str) -> Json:
-    reasons = {"pass": "未触及", "fail": "触及 12% 的面积", "unknown": "缺少图层,未评"}
+    reasons = {"pass": "", "fail": "触及 12% 的面积", "unknown": "缺少图层,未评"}
     return {
         "id": key,
         "finding": finding,

@@ -102,7 +102,11 @@ def test_the_table_says_rank_name_area_score_interval_and_status(
         "[...document.querySelectorAll('#ranking tbody tr:first-child td')]"
         ".map((cell) => cell.innerText.replace(/\\s+/g, ' ').trim())"
     )
-    assert first == ["1", "示例园区01", "黄岛区", "13,550", "80.8 62–99", "1–3", "✓ 可选"]
+    name, district = (
+        "示例园区01 ~ 黄岛区",
+        "黄岛区",
+    )  # one of both is shown, by the width of the screen
+    assert first == ["", "1", name, district, "13,550", "80.8 62–99", "83% 1–3", "✓ 可选"]
 
 
 def test_head_and_card_say_how_sure_the_first_place_is(browser: Browser, page: Path) -> None:
@@ -125,7 +129,8 @@ def test_a_click_on_a_row_shows_the_card_of_its_site(browser: Browser, page: Pat
     card = browser.evaluate("document.querySelector('#card').innerText")
     for words in (
         "示例园区12",
-        "触及饮用水源水库,一票否决。",
+        "已排除,不参与排名:饮用水源水库。",
+        "触及 12% 的面积",
         "《示例条例》第一条",
         "未核实",
         "2017-11",
@@ -175,7 +180,7 @@ def test_a_layer_can_be_hidden_and_takes_its_sites_along(browser: Browser, page:
 def test_every_layer_has_a_labelled_box(browser: Browser, page: Path) -> None:
     browser.open(page)
     titles = browser.evaluate(
-        "[...document.querySelectorAll('.layers label')].map((label) => label.innerText.trim())"
+        "[...document.querySelectorAll('.layers label')].map((label) => label.textContent.trim())"
     )
     texts = page_texts("zh")
     shown = [role for role in role_styles() if role in map_fixture.layers()]
@@ -230,7 +235,7 @@ def test_hostile_text_changes_nothing_but_text(browser: Browser, tmp_path: Path,
     assert browser.messages == []
     assert browser.requests == [hostile.resolve().as_uri()]
     assert browser.evaluate(elements) == expected
-    shown = browser.evaluate("document.querySelector('#ranking td.name').textContent")
+    shown = browser.evaluate("document.querySelector('#ranking td.name span').textContent")
     assert shown == text.encode("utf-8", "replace").decode()
     assert browser.evaluate("document.title").split(" · ")[0] == "青岛工业选址图"
 
@@ -288,9 +293,9 @@ def test_the_policy_allows_only_the_blocks_of_the_page(page: Path) -> None:
     assert policy[1].startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy[1]
     assert html.index("Content-Security-Policy") < html.index("<script")
-    assert not re.search(
-        r"<[a-z][^<>]*\s(?:on\w+|style)=", html.split("<body>")[1].split("<script")[0]
-    )
+    body = html[html.index("<body") :].split("<script")[0]
+    assert "<svg" in body  # the still picture of those who run no scripts
+    assert not re.search(r"<[a-z][^<>]*\s(?:on\w+|style)=", body)
 
 
 def test_a_block_that_the_policy_does_not_know_does_not_run(
@@ -311,7 +316,10 @@ def test_the_page_stays_small(page: Path) -> None:
     assert match
     content = json.loads(match[1])
     words = json.dumps(content["texts"], ensure_ascii=False)
-    assert len(html.encode()) - len(match[1].encode()) + len(words.encode()) <= SHELL_BYTES
+    still = re.search(r"<noscript>.*?</noscript>", html, re.DOTALL)  # data too: picture and table
+    assert still
+    shell = len(html.encode()) - len(match[1].encode()) - len(still[0].encode())
+    assert shell + len(words.encode()) <= SHELL_BYTES
 
 
 def test_a_folium_map_of_ones_own_is_saved_with_its_markers(

@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
 
 Json = dict[str, Any]
-DATA = "JSON.parse(document.getElementById('sitesel-data').textContent).document"
+DATA = (
+    "((page) => ({...page.shared, ...page.runs[0].document,"
+    " sites: sitesel.unpack(page.runs[0].sites)}))"
+    "(JSON.parse(document.getElementById('sitesel-data').textContent))"
+)
 NUMBERS = ("score", "score_low", "score_high")
 RANKS = ("rank", "rank_best", "rank_worst")
 
@@ -141,12 +145,17 @@ def test_all_sliders_at_zero_keep_the_last_weights(browser: Browser, page: Path)
     assert browser.messages == []
 
 
-def test_a_page_of_the_first_of_many_sites_has_no_sliders(browser: Browser, tmp_path: Path) -> None:
+def test_a_page_of_the_first_of_many_sites_has_sliders_that_cannot_be_moved(
+    browser: Browser, tmp_path: Path
+) -> None:
     document = map_fixture.document()
     document["counts"] = {"eligible": 900, "unverified": 0, "excluded": 0}
     path = save_map(document, map_fixture.sites(), map_fixture.layers(), tmp_path / "map.html")
     browser.open(path)
-    assert browser.evaluate("document.querySelector('.weights')") is None
+    sliders = "[...document.querySelectorAll('.weights input')]"
+    assert browser.evaluate(f"{sliders}.length") == len(document["criteria"])
+    assert browser.evaluate(f"{sliders}.every((one) => one.disabled)")
+    assert "不可在本页调整" in text(browser, ".weights .hint")
 
 
 @pytest.mark.parametrize("industry", ["nev", "ic", "chem"])

@@ -1,64 +1,93 @@
 """
 All that a map page shows, as one JSON text that no browser can take for code.
 
-The ranking goes in as `Ranking.to_dict()` gives it, the geometry beside it. Inside HTML the text
-stands in a ``<script type="application/json">``: ``<``, ``>``, ``&`` and the two line separators
-of Unicode are escaped, so that nothing in it can close the element or open another.
+Rankings go in as `Ranking.to_dict()` gives them, their sites as columns, the geometry beside them.
+Inside HTML the text stands in a ``<script type="application/json">``: ``<``, ``>``, ``&`` and the two
+line separators of Unicode are escaped, so that nothing in it can close the element or open another.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import SiteError
-from sitesel.report.map_layers import display_base, display_layers, geographic, rounded
+from sitesel.industry import industries
+from sitesel.report.map_layers import all_rounded, display_base, display_layers, geographic
+from sitesel.report.packing import packed_sites
 from sitesel.report.vendored import own_text
+from sitesel.text import LANGUAGES, as_list
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import geopandas
+
+    from sitesel.text import Text
 
 Json = dict[str, Any]
 
 SITE_SIMPLIFY_M = 3.0
+SHARED = ("schema", "version", "pack", "layers", "missing")
 _ESCAPES = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """
+    One ranking on a page that may hold several.
+
+    Parameters
+    ----------
+    title : Text
+        What tells it from the others: its industry, or the name of a scenario.
+    document : dict
+        As `Ranking.to_dict()` gives it.
+    """
+
+    title: Text
+    document: Json
+
+
 def page_data(
-    document: Json,
+    runs: Sequence[Run],
     sites: geopandas.GeoDataFrame,
     *,
     layers: dict[str, geopandas.GeoDataFrame],
     language: str,
+    options: Json | None = None,
 ) -> Json:
     """
     Gather what a map page shows.
 
     Parameters
     ----------
-    document : dict
-        A ranking as `Ranking.to_dict()` gives it.
+    runs : sequence of Run
+        One or more rankings of the same pack.
     sites : GeoDataFrame
-        Indexed by id; the ids of the document's sites, in any order.
+        Indexed by id; every site of the rankings, in any order.
     layers : dict of GeoDataFrame
         By role.
     language : str
-        `zh` or `en`.
+        `zh` or `en`: the language at first.
+    options : dict, optional
+        `overview`, `review_number`, `basemaps`.
 
     Returns
     -------
     dict
-        `language`, `texts`, `document`, `geometry` (one per site of the document), `layers`,
-        `base`.
+        `language`, `texts`, `options`, `shared` (what all rankings have in common), `runs`,
+        `geometry` by site, `leading` industries by site, `layers`, `base`.
 
     Raises
     ------
     SiteError
-        If sites of the document have no row, each named.
+        If sites of a ranking have no row, each named.
     CrsError
         If a frame declares no reference system.
     """
-    ids = [site["id"] for site in document["sites"]]
+    ids = list(dict.fromkeys(site["id"] for run in runs for site in run.document["sites"]))
     known = set(sites.index)
     faults = [(site_id, site_id) for site_id in ids if site_id not in known]
     if faults:
@@ -67,15 +96,42 @@ def page_data(
             "Sites of the ranking have no geometry and cannot be mapped:",
             faults,
         )
-    shapes = geographic(sites, "sites").geometry.loc[ids]
+    shapes = geographic(sites, "sites").geometry.loc[ids].to_numpy()
+    first = runs[0].document
     return {
         "language": language,
-        "texts": page_texts(language),
-        "document": document,
-        "geometry": [rounded(shape, simplify_m=SITE_SIMPLIFY_M) for shape in shapes],
+        "texts": {name: page_texts(name) for name in LANGUAGES},
+        "options": options or {},
+        "shared": {key: first[key] for key in SHARED},
+        "runs": [_run(one) for one in runs],
+        "geometry": dict(zip(ids, all_rounded(shapes, simplify_m=SITE_SIMPLIFY_M), strict=True)),
+        "leading": _leading(layers, set(ids)),
         "layers": display_layers(layers, ranked=set(ids)),
         "base": display_base(layers),
     }
+
+
+def _run(run: Run) -> Json:
+    kept = {key: part for key, part in run.document.items() if key not in SHARED and key != "sites"}
+    return {
+        "title_zh": run.title.zh,
+        "title_en": run.title.en,
+        "document": kept,
+        "sites": packed_sites(run.document["sites"]),
+    }
+
+
+def _leading(layers: dict[str, geopandas.GeoDataFrame], ids: set[str]) -> Json:
+    """By site, the industries that its source names as its leading ones."""
+    known, found = industries(), {}
+    for frame in layers.values():
+        if "industries" not in frame or "id" not in frame:
+            continue
+        for site, cell in zip(frame["id"], frame["industries"], strict=True):
+            names = [known[name] for name in as_list(cell) if name in known]
+            if site in ids and names:
+                found[site] = [{"name_zh": one.name_zh, "name_en": one.name_en} for one in names]
+    return found
 
 
 def page_texts(language: str) -> dict[str, str]:

@@ -18,15 +18,16 @@ import folium
 from branca.element import Figure
 
 from sitesel.errors import OutputError
-from sitesel.report.vendored import listed, vendored_text
+from sitesel.report.vendored import Asset, listed, own_text, vendored_text
 from sitesel.report.write import write_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from branca.element import Element
 
+PACKED = "leaflet.js"  # two thirds of a page: deflated on the page of a ranking
 _CDN = "https://cdn.jsdelivr.net/npm/leaflet@1.9.4/dist/"
 _SCRIPT = re.compile(  # `.*?` in place of the text would take 20 times as long
     r"<script\b(?P<attributes>[^>]*)>(?P<text>(?:[^<]++|<(?!/script\s*>))*+)</script\s*>",
@@ -35,9 +36,28 @@ _SCRIPT = re.compile(  # `.*?` in place of the text would take 20 times as long
 _STYLE = re.compile(r"<style\b[^>]*>(?P<text>.*?)</style\s*>", re.DOTALL | re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^>]*\brel=[\"']?stylesheet[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:src|href)=[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE)
+_TYPE = re.compile(r"\btype=", re.IGNORECASE)
+_DEFLATED = re.compile(r"\btype=[\"']?text/deflate", re.IGNORECASE)
 _DATA_TYPE = re.compile(r"\btype=[\"']?application/json", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _RANDOM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+
+
+class HeldFigure(Figure):  # type: ignore[misc,unused-ignore]
+    """
+    A page whose scripts a loader runs, so that the large one can be deflated.
+
+    Parameters
+    ----------
+    tile_hosts : iterable of str
+        Sources of images that the page may load from, as a policy writes them.
+    **options
+        Of `branca.element.Figure`.
+    """
+
+    def __init__(self, *, tile_hosts: Iterable[str] = (), **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        self.tile_hosts = tuple(tile_hosts)
 
 
 class OfflineMap(folium.Map):
@@ -112,7 +132,9 @@ def offline_html(any_folium_map: Element) -> str:
             [(fault, fault) for fault in faults],
         )
     bare = all(isinstance(element, folium.Map | Figure) for element in _elements(root))
-    return _with_policy(_counted_ids(_inlined(html, completely=not bare), root))
+    held = isinstance(root, HeldFigure)
+    html = _counted_ids(_inlined(html, completely=not bare, packed=held), root)
+    return _with_policy(_held(html) if held else html, tiles=getattr(root, "tile_hosts", ()))
 
 
 def _unknown_files(html: str) -> list[str]:
@@ -149,16 +171,35 @@ def _url(tag: str) -> str:
     return found["url"] if found else tag
 
 
-def _inlined(html: str, *, completely: bool) -> str:
+def _inlined(html: str, *, completely: bool, packed: bool) -> str:
     """Put vendored files in place of their tags; a bare map needs no marker icons."""
     for tag in _remote_tags(html):
         url = _url(tag)
         asset = next(asset for asset in listed() if asset.stands_in_for(url))
-        kind = "style" if asset.file.endswith(".css") else "script"
-        html = html.replace(
-            tag, f"<{kind}>{vendored_text(asset.file, completely=completely)}</{kind}>"
-        )
+        html = html.replace(tag, _block(asset, completely=completely, packed=packed))
     return html
+
+
+def _block(asset: Asset, *, completely: bool, packed: bool) -> str:
+    """Give a vendored file as the block that stands in its place."""
+    kind = "style" if asset.file.endswith(".css") else "script"
+    if not (packed and asset.file == PACKED):
+        return f"<{kind}>{vendored_text(asset.file, completely=completely)}</{kind}>"
+    first = f'<script type="text/deflate">{own_text(f"{PACKED}.b64")}</script>'
+    behind = [f"<script>{vendored_text(name)}</script>" for name in asset.also if completely]
+    return "".join([first, *behind])
+
+
+def _held(html: str) -> str:
+    """Leave every script to the loader, which unpacks the large one and keeps their order."""
+
+    def hold(match: re.Match[str]) -> str:
+        if _TYPE.search(match["attributes"]):
+            return match[0]
+        return f'<script type="text/held">{match["text"]}</script>'
+
+    loader = f"<script>{own_text('loader.min.js')}</script>"
+    return _SCRIPT.sub(hold, html).replace("</body>", f"{loader}\n</body>")
 
 
 def _counted_ids(html: str, root: Element) -> str:
@@ -174,10 +215,10 @@ def _counted_ids(html: str, root: Element) -> str:
     return _RANDOM_ID.sub(count, html)
 
 
-def _with_policy(html: str) -> str:
+def _with_policy(html: str, *, tiles: Iterable[str] = ()) -> str:
     """Put a Content-Security-Policy in front that allows the blocks of this page by their hash."""
     scripts = [
-        _sha256(match["text"])
+        _sha256(own_text(PACKED) if _DEFLATED.search(match["attributes"]) else match["text"])
         for match in _SCRIPT.finditer(html)
         if not _DATA_TYPE.search(match["attributes"])
     ]
@@ -187,7 +228,7 @@ def _with_policy(html: str) -> str:
             "default-src 'none'",
             " ".join(["script-src", *dict.fromkeys(scripts)]),
             " ".join(["style-src", *dict.fromkeys(styles)]),
-            "img-src data: blob:",
+            " ".join(["img-src data: blob:", *tiles]),
             "base-uri 'none'",
             "form-action 'none'",
         ]

@@ -101,25 +101,6 @@ def own_text(*names: str) -> str:
 
 
 @cache
-def own_script(*names: str) -> str:
-    """
-    Read scripts of ours, without indentation and lines of comment: a page is to stay small.
-
-    Parameters
-    ----------
-    *names : str
-        Paths under ``assets/``. No string in them may span lines or hold an arrow.
-
-    Returns
-    -------
-    str
-        Their code, line by line as in the files.
-    """
-    lines = (line.strip().replace(" => ", "=>") for line in own_text(*names).split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-@cache
 def vendored_text(file: str, *, completely: bool = True) -> str:
     """
     Read a vendored file, with those that belong behind it.

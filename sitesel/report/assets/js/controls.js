@@ -23,39 +23,38 @@
 
   const entry = (key, text) => element("li", {}, element("span", { class: "key" }, key), element("span", {}, text));
 
-  sitesel.addBox = (map, content) => control(map, "topleft", content);
-
+  // → what was added, so that it can be taken off again.
   sitesel.addFurniture = (map, page) => {
     const { texts } = page;
-    L.control.zoom({ position: "topleft", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
+    const zoom = L.control.zoom({ position: "topleft", zoomInTitle: texts.zoom_in, zoomOutTitle: texts.zoom_out }).addTo(map);
     const all = element("button", { type: "button", class: "all", title: texts.zoom_all, "aria-label": texts.zoom_all }, "⤢");
     all.addEventListener("click", () => page.showAll());
-    control(map, "topleft", element("div", { class: "leaflet-bar" }, all));
+    const whole = control(map, "topleft", element("div", { class: "leaflet-bar" }, all));
     const arrow = picture(26, 38, drawing("path", { d: "M13 1 22 26 13 20 4 26Z", fill: "#1b2733" }), drawing("text", { x: 13, y: 37, "text-anchor": "middle", class: "north-letter" }, texts.north));
-    control(map, "topright", element("div", { class: "north" }, arrow));
-    L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 130 }).addTo(map);
-    L.control.attribution({ position: "bottomright", prefix: "Leaflet" }).addTo(map);
+    const north = control(map, "topright", element("div", { class: "north" }, arrow));
+    const scale = L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 130 }).addTo(map);
+    const attribution = L.control.attribution({ position: "bottomright", prefix: "Leaflet" }).addTo(map);
+    return [zoom, whole, north, scale, attribution];
   };
 
   sitesel.addLegend = (map, page) => {
-    const { texts, document: ranking } = page;
+    const { texts } = page;
     const classes = sitesel.COLORS.map((fill, index) => entry(swatch({ fill, stroke: "#26303c" }), sitesel.classLabel(index, texts)));
     const sample = (status, text) => entry(sitesel.badge({ status, rank: status === "excluded" ? null : 1, score: 65 }), text);
-    const shown = new Set(ranking.sites.map((site) => site.status));
+    const shown = new Set(page.sites.map((site) => site.status));
     const outline = { fill: "none", stroke: "#26303c", "stroke-width": 1.4 };
     const marks = [
       ...["eligible", "unverified", "excluded"].filter((status) => shown.has(status)).map((status) => sample(status, texts[`legend_${status}`])),
       shown.has("excluded") ? entry(swatch({ fill: "url(#hatch)", stroke: "#5d636b" }), texts.legend_excluded_area) : null,
-      ranking.sites.some((site) => site.quality === "schematic") ? entry(swatch({ ...outline, "stroke-dasharray": "4 3" }), texts.legend_schematic) : null,
+      page.sites.some((site) => site.quality === "schematic") ? entry(swatch({ ...outline, "stroke-dasharray": "4 3" }), texts.legend_schematic) : null,
       page.layers.some((layer) => layer.style.group === "site" && layer.features.length) ? entry(swatch({ fill: "#3b4a5e", "fill-opacity": 0.08, stroke: "#3b4a5e", "stroke-dasharray": "3 3" }), texts.legend_context) : null,
-      page.geometry.some((shape) => shape?.type === "Point") ? entry(swatch({ ...outline, "stroke-dasharray": "2 3" }, "circle"), texts.legend_point) : null,
+      Object.values(page.geometry).some((shape) => shape?.type === "Point") ? entry(swatch({ ...outline, "stroke-dasharray": "2 3" }, "circle"), texts.legend_point) : null,
       entry(swatch({ fill: "#111418", "fill-opacity": 0.06, stroke: "#111418", "stroke-dasharray": "1 4" }, "circle"), texts.legend_uncertainty),
     ];
-    control(map, "bottomleft", element("details", { class: "box legend", open: true },
+    return control(map, "bottomleft", element("details", { class: "box legend", open: true },
       element("summary", {}, texts.legend),
       element("ul", { class: "classes" }, ...classes),
-      element("p", {}, texts.legend_status),
-      element("ul", {}, ...marks)));
+      element("details", { class: "marks", open: globalThis.innerHeight >= 820 }, element("summary", {}, texts.legend_status), element("ul", {}, ...marks))));
   };
 
   // entries: [{title, style, group, layer, on}]
@@ -73,8 +72,8 @@
     };
     const sets = groups.map(([group, items]) =>
       element("fieldset", {}, element("legend", {}, texts[`group_${group}`] ?? group), ...items.map(row)));
-    const roomy = globalThis.innerWidth >= 1100;
-    control(map, "topright", element("details", { class: "box layers", open: roomy }, element("summary", {}, texts.layers), ...sets));
+    const roomy = globalThis.innerWidth >= 1700;
+    return control(map, "topright", element("details", { class: "box layers", open: roomy }, element("summary", {}, texts.layers), ...sets));
   };
 
   // Names of places, where there is room beside the badges.

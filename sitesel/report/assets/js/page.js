@@ -1,83 +1,25 @@
-// Puts the page together. The state is one chosen site; #site=ID chooses it at the start.
+// Puts the page together. One state decides everything that is shown; `apply` changes it, and it stands in the address.
 (function (sitesel) {
   "use strict";
 
   const { element } = sitesel;
   const SITE_NAMES_FROM = 10.5; // zoom
-  const [DRAWS, PAUSE_MS] = [2000, 150];
+  const [DRAWS, PAUSE_MS, MOST_JUDGED] = [2000, 150, 400]; // robustness of more sites is left to sitesel
+  const OVERVIEW = -1;
 
-  const fillHead = (place, page) => {
-    const { texts, document: ranking } = page;
-    const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: ranking.counts?.[status] ?? 0 }));
-    const leader = ranking.sites?.find((site) => site.id === page.judged?.first);
-    const said = page.judged && leader ? sitesel.fill(texts.weights_judged, { name: sitesel.pick(leader, "name", page.language), weights: sitesel.often(leader.robustness.first_by_weights), both: sitesel.often(leader.robustness.first), draws: DRAWS }) : texts.weights_changed;
-    const first = page.changed ? { zh: said, en: said } : ranking.headline;
-    const notes = [first, ...(ranking.notes ?? [])].filter(Boolean).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en)).filter(Boolean);
-    place.replaceChildren(
-      element("h1", {}, document.title),
-      element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),
-        ranking.rules?.illustrative ? element("span", { class: "chip warn" }, texts.illustrative) : null,
-        page.changed ? element("span", { class: "chip warn" }, texts.weights_moved) : null,
-        page.judged ? element("span", { class: "chip" }, sitesel.fill(texts.leader_first, { share: sitesel.often(leader?.robustness?.first) })) : null,
-        ranking.unknown_weight > 0 ? element("span", { class: "chip warn" }, sitesel.fill(texts.unknown_weight, { n: sitesel.percent(ranking.unknown_weight) })) : null),
-      notes.length ? element("details", { class: "notes" },
-        element("summary", {}, element("span", {}, sitesel.fill(texts.notes, { n: notes.length })), element("span", { class: "first" }, notes[0])),
-        element("ul", { class: "plain" }, ...notes.map((note) => element("li", {}, note)))) : null);
+  const at = (id) => document.getElementById(id);
+  const byId = (list) => new Map((list ?? []).map((item) => [item.id, item]));
+
+  // A ranking as it was made: its sites are unpacked when they are first asked for.
+  const runOf = (run, shared) => {
+    let sites = null;
+    return { ...run, document: { ...shared, ...run.document }, sites: () => (sites ??= sitesel.unpack(run.sites)) };
   };
 
-  const sources = (page) => {
-    const { texts, document: ranking } = page;
-    const columns = ["layer", "date", "quality", "license", "source"];
-    const rows = (ranking.layers ?? []).map((layer) => element("tr", {},
-      element("td", {}, sitesel.pick(layer, "title", page.language)), element("td", {}, layer.date ?? "–"),
-      element("td", {}, texts[`quality_${layer.quality}`] ?? layer.quality ?? "–"), element("td", {}, layer.license ?? "–"),
-      element("td", {}, [layer.attribution, layer.source].filter(Boolean).join(" · "))));
-    const missing = (ranking.missing ?? []).map((gap) => sitesel.pick(gap, "title", page.language)).filter(Boolean);
-    return element("details", { class: "sources" },
-      element("summary", {}, sitesel.fill(texts.foot_data, { n: rows.length, m: missing.length })),
-      element("div", { class: "sheet", tabindex: 0, role: "region", "aria-label": texts.sources_layer },
-        element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((key) => element("th", { scope: "col" }, texts[`sources_${key}`])))), element("tbody", {}, ...rows)),
-        missing.length ? element("p", {}, element("b", {}, texts.sources_missing), " ", missing.join(texts.separator)) : null));
-  };
-
-  const fillFoot = (place, page) => {
-    const { texts, document: ranking } = page;
-    const osm = (ranking.layers ?? []).some((layer) => String(layer.license ?? "").startsWith("ODbL"));
-    const words = [
-      texts.foot_sketch, sitesel.fill(texts.foot_crs, { crs: ranking.pack?.work_crs ?? "–" }),
-      sitesel.fill(texts.foot_pack, { title: sitesel.pick(ranking.pack, "title", page.language), date: ranking.pack?.date ?? "" }),
-      osm ? texts.foot_osm : "", sitesel.fill(texts.foot_version, { version: ranking.version ?? "" }),
-    ];
-    place.append(element("span", {}, words.filter(Boolean).join(" · ")), sources(page));
-  };
-
-  const pageOf = (content) => {
-    const { document: ranking, texts, language } = content;
-    const byId = (list) => new Map((list ?? []).map((item) => [item.id, item]));
-    const titles = new Map([...(ranking.layers ?? []), ...(ranking.missing ?? [])].map((item) => [item.role, sitesel.pick(item, "title", language)]));
-    return {
-      ...content,
-      layerById: byId(ranking.layers), criterionById: byId(ranking.criteria), constraintById: byId(ranking.constraints), siteById: byId(ranking.sites),
-      allIllustrative: (ranking.criteria ?? []).every((criterion) => criterion.illustrative),
-      judged: ranking.robustness,
-      roleTitle: (role) => texts[`role_${role}`] ?? titles.get(role) ?? role,
-      kindOf: (site) => (language === "en" ? String(site.kind ?? "").replaceAll("_", " ") : site.kind_zh),
-      statusOf: (site) => (language === "en" ? site.status : site.status_zh ?? site.status),
-    };
-  };
-
-  // A site belongs to the role of the layer that it comes from; those of no shown layer stand alone.
-  const layerEntries = (map, page, sites, marks) => {
-    const roleOf = (site) => page.layerById.get(site.layer)?.role ?? site.layer;
-    const entries = page.layers.map((layer) => ({
-      role: layer.role, style: layer.style, group: layer.style.group, title: page.roleTitle(layer.role), on: layer.style.on,
-      layers: [sitesel.layerGroup(layer, page, marks)],
-    }));
-    const alone = { role: "sites", style: { color: sitesel.COLORS[3], fill: 0.8, weight: 1.3 }, group: "site", title: page.texts.other_sites, on: true, layers: [] };
-    for (const one of sites.shapes.filter(Boolean)) (entries.find((item) => item.role === roleOf(one.site)) ?? alone).layers.push(one.parts);
-    const used = (alone.layers.length ? [alone, ...entries] : entries).filter((item) => item.layers.some((layer) => layer.getLayers().length));
-    for (const item of used) if (item.on || item.layers.length > 1) { item.on = true; item.layers.forEach((layer) => layer.addTo(map)); }
-    return used;
+  const prepareToPrint = (map, page) => {
+    let view = null;
+    globalThis.addEventListener("beforeprint", () => { view = [map.getCenter(), map.getZoom()]; map.invalidateSize({ animate: false }); page.showAll(); });
+    globalThis.addEventListener("afterprint", () => { map.invalidateSize({ animate: false }); if (view) map.setView(...view, { animate: false }); });
   };
 
   // Keep the sites out from under the legend and the box of layers where the map is wide enough.
@@ -95,116 +37,259 @@
       .map((box) => ({ left: box.left - origin.left, right: box.right - origin.left, top: box.top - origin.top, bottom: box.bottom - origin.top }));
   };
 
-  const prepareToPrint = (map, page) => {
-    let view = null;
-    globalThis.addEventListener("beforeprint", () => { view = [map.getCenter(), map.getZoom()]; map.invalidateSize({ animate: false }); page.showAll(); });
-    globalThis.addEventListener("afterprint", () => { map.invalidateSize({ animate: false }); if (view) map.setView(...view, { animate: false }); });
+  const titleOf = (page) => {
+    const industry = page.state.run === OVERVIEW ? page.texts.overview : sitesel.pick(page.ranking.industry, "name", page.language);
+    const pattern = page.shared.pack?.id === "qingdao" ? page.texts.title : page.texts.title_of;
+    return sitesel.fill(pattern, { industry, pack: sitesel.pick(page.shared.pack, "title", page.language) });
   };
 
-  // The state of the page in its address, so that it can be sent; a frame that forbids it keeps its own.
-  const remember = (page, points) => {
-    const kept = new URLSearchParams({ site: page.chosen ?? "", ...(page.changed ? { w: points.map((one) => Number(one.toFixed(3))).join(",") } : {}) });
-    try { history.replaceState(null, "", `#${kept.toString().replaceAll("%2C", ",")}`); } catch { /* in a sandboxed frame */ }
-  };
+  // --- what the state says, as numbers
 
-  // Sliders over the ranking as it was computed; null where the page shows only the first of many sites.
-  const liveWeights = (map, page, redraw) => {
-    const { document: ranking } = page;
+  const takeRun = (page) => {
+    const { state } = page;
+    page.stated = page.runs[Math.max(state.run, 0)];
+    const { document: ranking } = page.stated;
+    page.ranking = { ...ranking, criteria: ranking.criteria.map((criterion) => ({ ...criterion })) };
+    page.criterionById = byId(page.ranking.criteria);
+    page.constraintById = byId(ranking.constraints);
+    page.allIllustrative = ranking.criteria.every((criterion) => criterion.illustrative);
+    page.overviewShown = state.run === OVERVIEW;
+    page.base_sites = page.overviewShown ? sitesel.asOverview(page.standings) : page.stated.sites();
     const total = Object.values(ranking.counts ?? {}).reduce((sum, one) => sum + one, 0);
-    if (!ranking.sites.length || total !== ranking.sites.length) return null;
-    const stated = ranking.sites.map((site) => ({ ...site }));
-    const statedWeights = ranking.criteria.map((criterion) => criterion.weight);
-    const canJudge = ranking.robustness && !ranking.robustness.statements?.length; // statements are left to sitesel
-    let waiting = 0;
-    const judge = (shares) => {
-      const competing = ranking.sites.filter((site) => site.status !== "excluded");
-      const found = sitesel.robust(competing, shares, ranking.robustness, { draws: DRAWS, seed: ranking.robustness.seed });
-      competing.forEach((site, place) => { site.robustness = found[place]; });
-      page.judged = { first: competing[0]?.id };
-      redraw();
-    };
-    const box = sitesel.weightBox(page, (points, same) => {
-      const shares = same ? statedWeights : sitesel.shares(points);
-      const now = same ? stated : sitesel.reweigh(stated, shares);
-      now.forEach((site) => Object.assign(page.siteById.get(site.id), site));
-      ranking.sites.splice(0, now.length, ...now.map((site) => page.siteById.get(site.id)));
-      ranking.criteria.forEach((criterion, place) => { criterion.weight = shares[place]; });
-      page.changed = !same;
-      page.judged = same ? ranking.robustness : null;
-      redraw();
-      remember(page, points);
-      clearTimeout(waiting);
-      if (!same && canJudge) waiting = setTimeout(judge, PAUSE_MS, shares);
-    });
-    sitesel.addBox(map, box.content);
-    box.content.addEventListener("toggle", () => page.settle());
-    return box;
+    page.live = !page.overviewShown && page.base_sites.length > 0 && total === page.base_sites.length;
+    page.matrix = page.live ? sitesel.matrixOf(page.base_sites) : null;
+    page.siteById = byId(page.base_sites.map((site) => ({ ...site })));
   };
 
-  sitesel.start = (map, content) => {
-    const page = pageOf(content);
-    const at = (id) => document.getElementById(id);
-    document.body.append(sitesel.hatch());
-    fillHead(at("head"), page);
-    sitesel.addPanes(map);
-    map.getContainer().setAttribute("role", "region");
-    map.getContainer().setAttribute("aria-label", content.texts.map);
-    const ground = sitesel.addGround(map, page.base);
-    const sites = sitesel.addSites(map, page);
-    const extent = L.latLngBounds(sites.shapes.filter(Boolean).map((one) => one.shape.getBounds()));
-    page.showAll = () => {
-      map.invalidateSize({ animate: false });
-      if (extent.isValid()) map.fitBounds(extent, { ...roomFor(map), animate: false });
-    };
-    page.zoomTo = (id) => {
-      const one = sites.shapes.find((shape) => shape?.site.id === id);
-      if (!one) return;
-      const around = one.center.toBounds(Math.max(6000, 2 * (one.site.uncertainty_m ?? 0))).extend(one.shape.getBounds());
-      map.flyToBounds(around, { ...roomFor(map), animate: !sitesel.calm(), duration: 0.6 });
-    };
-    const marks = [];
-    const entries = layerEntries(map, page, sites, marks);
-    const writeNames = sitesel.nameWriter(map);
-    page.settle = () => {
-      const spots = sites.settle();
-      const boxes = spots.map(({ spot }) => ({ left: spot.x - sites.radius, right: spot.x + sites.radius, top: spot.y - sites.radius, bottom: spot.y + sites.radius }));
-      const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(one.site, "name", page.language), role: "site", symbol: 2 * sites.radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
-      writeNames([...near, ...marks], [...boxes, ...covered(map)]);
-    };
+  const recompute = (page) => {
+    const { state, base_sites: stated } = page;
+    page.changed = page.live && Boolean(state.points || state.off.length);
+    const shares = state.points ? sitesel.shares(state.points) : page.stated.document.criteria.map((criterion) => criterion.weight);
+    page.ranking.criteria.forEach((criterion, place) => { criterion.weight = shares[place]; });
+    if (page.changed) {
+      const [off, actionOf] = [new Set(state.off), (id) => page.constraintById.get(id)?.action];
+      const statuses = stated.map((site) => (off.size ? sitesel.statusUnder(site, actionOf, off) : site.status));
+      const found = sitesel.rankUnder(page.matrix, shares, statuses);
+      page.sites = found.order.map((row) => Object.assign(page.siteById.get(stated[row].id), { status: statuses[row], ...sitesel.standing(found, row), robustness: null }));
+    } else page.sites = stated.map((site) => Object.assign(page.siteById.get(site.id), site));
+    page.judged = page.changed ? null : page.ranking.robustness;
+    page.beside = state.beside >= 0 && page.runs[state.beside] ? { ...page.runs[state.beside], sites: page.runs[state.beside].sites(), byId: byId(page.runs[state.beside].sites()) } : null;
+  };
 
-    let chooseRow = sitesel.fillTable(at("ranking"), page);
+  const list = (page) => {
+    page.shown = sitesel.sorted(sitesel.filtered(page.sites, page.state), page.state);
+    page.shownIds = new Set(page.shown.map((site) => site.id));
+  };
+
+  // --- what is drawn
+
+  // A site belongs to the role of the layer that it comes from; those of no shown layer stand alone.
+  const layerEntries = (map, page) => {
+    const roleOf = (id) => page.layerById.get(page.siteById.get(id)?.layer)?.role ?? page.siteById.get(id)?.layer;
+    const entries = page.layers.map((layer) => ({
+      role: layer.role, style: layer.style, group: layer.style.group, title: page.roleTitle(layer.role), on: layer.style.on,
+      layers: [sitesel.layerGroup(layer, page, page.marks)],
+    }));
+    const alone = { role: "sites", style: { color: sitesel.COLORS[3], fill: 0.8, weight: 1.3 }, group: "site", title: page.texts.other_sites, on: true, layers: [] };
+    for (const one of page.sitesDrawn.shapes) (entries.find((item) => item.role === roleOf(one.id)) ?? alone).layers.push(one.parts);
+    const used = (alone.layers.length ? [alone, ...entries] : entries).filter((item) => item.layers.some((layer) => layer.getLayers().length));
+    for (const item of used) if (item.on || item.layers.length > 1) { item.on = true; item.layers.forEach((layer) => layer.addTo(map)); }
+    return used;
+  };
+
+  const drawMap = (map, page) => {
+    page.furniture.forEach((one) => one.remove());
+    map.eachLayer((layer) => layer.remove());
+    page.marks = [];
+    const known = sitesel.addGround(map, page.base);
+    sitesel.addGrid?.(map, page);
+    page.sitesDrawn = sitesel.addSites(map, page, (id) => page.siteById.get(id), page.ids);
+    const entries = layerEntries(map, page);
+    page.writeNames = sitesel.nameWriter(map);
+    page.furniture = [...sitesel.addFurniture(map, page), sitesel.addLegend(map, page), sitesel.addLayerBox(map, page, entries)];
+    map.getContainer().setAttribute("role", "region");
+    map.getContainer().setAttribute("aria-label", page.texts.map);
+    return known;
+  };
+
+  const settle = (map, page) => {
+    const { radius } = page.sitesDrawn;
+    const spots = page.sitesDrawn.settle();
+    const boxes = spots.map(({ spot }) => ({ left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius }));
+    const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(page.siteById.get(one.id), "name", page.language), role: "site", symbol: 2 * radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
+    page.writeNames([...near, ...page.marks], [...boxes, ...covered(map)]);
+  };
+
+  const fillRanking = (page) => {
+    page.markRow = (page.overviewShown ? sitesel.fillIndustries : sitesel.fillTable)(at("ranking"), page);
+  };
+
+  const fillCard = (page, how) => {
+    if (page.overviewShown) sitesel.fillStanding(at("card"), page.chosen, page);
+    else if (page.siteById.has(page.chosen)) sitesel.fillCard(at("card"), page.siteById.get(page.chosen), page, how);
+    if (!page.beside) return;
+    at("card").prepend(element("div", { class: "moves" }, element("h3", {}, sitesel.fill(page.texts.moved, { a: sitesel.pick(page.stated, "title", page.language), b: sitesel.pick(page.beside, "title", page.language) })), element("ul", { class: "plain" }, ...sitesel.movedMost(page).map((text) => element("li", {}, text)))));
+  };
+
+  // All that follows from the numbers, not the controls that were used to change them.
+  const refresh = (map, page, { card = { keep: true } } = {}) => {
+    list(page);
+    const told = document.querySelector(".told");
+    if (page.overviewShown) told.replaceChildren(element("p", { class: "hint" }, page.texts.overview_lead));
+    else sitesel.fillTold(told, page);
+    page.sitesDrawn.redraw(page.shown);
+    page.second?.redraw();
+    fillRanking(page);
+    page.markRow(page.chosen, { scroll: false });
+    fillCard(page, card);
+    settle(map, page);
+  };
+
+  const build = (map, page) => {
+    page.texts = page.content.texts[page.language] ?? page.content.texts.zh;
+    document.documentElement.lang = page.language === "en" ? "en" : "zh-CN";
+    takeRun(page);
+    recompute(page);
+    document.title = titleOf(page);
+    for (const [selector, key] of [["#skip", "skip"], ["#skip-map", "skip_map"]]) document.querySelector(selector)?.replaceChildren(page.texts[key]);
+    at("panel").setAttribute("aria-label", page.texts.panel);
+    at("card").setAttribute("aria-label", page.texts.card);
+    at("left").setAttribute("aria-label", page.texts.left);
+    document.body.classList.toggle("is-overview", page.overviewShown);
+    page.ground = sitesel.basemapSelect(map, page);
+    sitesel.fillHead(at("head"), page);
+    page.showWeights = page.overviewShown ? () => at("left").replaceChildren() : sitesel.fillLeft(at("left"), page);
+    page.showWeights();
+    list(page);
+    const known = drawMap(map, page);
+    if (!page.siteById.has(page.chosen)) page.chosen = page.sites[0]?.id ?? "";
+    sitesel.fillFoot(at("foot"), page);
+    return known;
+  };
+
+  const judge = (map, page) => {
+    clearTimeout(page.waiting);
+    const settings = page.stated.document.robustness;
+    if (!page.changed || !settings || settings.statements?.length || page.sites.length > MOST_JUDGED) return; // statements are left to sitesel
+    page.waiting = setTimeout(() => {
+      const competing = page.sites.filter((site) => site.status !== "excluded");
+      const found = sitesel.robust(competing, page.ranking.criteria.map((criterion) => criterion.weight), settings, { draws: DRAWS, seed: settings.seed });
+      competing.forEach((site, place) => { site.robustness = found[place]; });
+      page.judged = true;
+      refresh(map, page);
+    }, PAUSE_MS);
+  };
+
+  const REBUILD = ["run", "language"];
+  const RECOMPUTE = ["points", "off", "beside"];
+
+  const handlers = (map, page) => {
+    page.points = () => page.state.points ?? page.stated.document.criteria.map((criterion) => criterion.weight * 100);
+    page.address = () => sitesel.addressOf({ ...page.state, site: page.chosen, language: page.language === page.content.language ? "" : page.language });
+    page.remember = () => { try { history.replaceState(null, "", page.address() ? `#${page.address()}` : globalThis.location.pathname); } catch { /* in a sandboxed frame */ } };
+    page.apply = (change) => {
+      Object.assign(page.state, change);
+      if ("language" in change) page.language = change.language;
+      if ("site" in change) page.chosen = change.site;
+      if ("run" in change) Object.assign(page.state, { points: null, off: [], ...("beside" in change ? {} : { beside: -1 }) });
+      if (REBUILD.some((key) => key in change)) build(map, page);
+      else if (RECOMPUTE.some((key) => key in change)) recompute(page);
+      if ("points" in change) page.showWeights();
+      if (REBUILD.some((key) => key in change) || "beside" in change) {
+        page.second?.close();
+        page.second = null;
+        list(page);
+        if ("beside" in change) sitesel.fillHead(at("head"), page);
+        if (page.beside) page.second = sitesel.openBeside(at("view"), map, page);
+      }
+      refresh(map, page);
+      page.remember();
+      judge(map, page);
+    };
+    page.weigh = (points) => {
+      const stated = page.stated.document.criteria.map((criterion) => criterion.weight * 100);
+      page.apply({ points: points?.some((one, place) => one !== stated[place]) ? points : null });
+    };
+    page.tick = (id) => {
+      if (!page.siteById.has(id)) return;
+      const { ticked } = page.state;
+      page.apply({ ticked: ticked.includes(id) ? ticked.filter((one) => one !== id) : [...ticked, id].slice(-sitesel.MOST_TICKED) });
+      at("ranking").querySelector(`tr[data-id="${CSS.escape(id)}"]`)?.focus();
+    };
     page.select = (id, { from }) => {
       const site = page.siteById.get(id);
       if (!site) return;
       page.chosen = id;
-      chooseRow(id);
-      sites.mark(id);
-      sitesel.fillCard(at("card"), site, page);
-      const one = sites.shapes.find((shape) => shape?.site.id === id);
+      page.sitesDrawn.redraw(page.shown);
+      page.second?.redraw();
+      page.markRow(id);
+      fillCard(page);
+      settle(map, page);
+      const one = page.sitesDrawn.byId.get(id);
       if (one && from === "table") map.panInside(one.center, { padding: [60, 60], animate: !sitesel.calm() });
       const say = sitesel.known(site.rank) ? page.texts.announce_rank : page.texts.announce;
       if (from !== "start") at("announce").textContent = sitesel.fill(say, { name: sitesel.pick(site, "name", page.language), rank: site.rank, score: sitesel.decimal(site.score, 1), status: page.statusOf(site) });
+      if (from !== "start") page.remember();
     };
+    page.showAll = () => {
+      map.invalidateSize({ animate: false });
+      const extent = page.sitesDrawn.shapes.reduce((all, one) => all.extend(page.sitesDrawn.boundsOf(one)), L.latLngBounds([]));
+      if (extent.isValid()) map.fitBounds(extent, { ...roomFor(map), animate: false });
+    };
+    page.zoomTo = (id) => {
+      const one = page.sitesDrawn.byId.get(id);
+      if (!one) return;
+      const around = one.center.toBounds(Math.max(6000, 2 * (page.siteById.get(id).uncertainty_m ?? 0))).extend(page.sitesDrawn.boundsOf(one));
+      map.flyToBounds(around, { ...roomFor(map), animate: !sitesel.calm(), duration: 0.6 });
+    };
+    page.settle = () => settle(map, page);
+  };
 
-    sitesel.addFurniture(map, page);
-    const weights = liveWeights(map, page, () => {
-      fillHead(at("head"), page);
-      sites.redraw();
-      at("ranking").replaceChildren();
-      chooseRow = sitesel.fillTable(at("ranking"), page);
-      page.select(page.chosen, { from: "start" });
-      page.settle();
-    });
-    sitesel.addLegend(map, page);
-    sitesel.addLayerBox(map, page, entries);
-    fillFoot(at("foot"), page);
+  const pageOf = (content) => {
+    const { shared, language } = content;
+    const page = {
+      content, shared, language, base: content.base, layers: content.layers, geometry: content.geometry, options: content.options ?? {}, basemaps: content.options?.basemaps,
+      ids: Object.keys(content.geometry).filter((id) => content.geometry[id]), leading: content.leading ?? {},
+      texts: content.texts[language], overview: content.options?.overview ?? false, draws: DRAWS, furniture: [], marks: [],
+      layerById: byId(shared.layers), missingByRole: new Map((shared.missing ?? []).map((gap) => [gap.role, gap])),
+    };
+    page.runs = content.runs.map((run) => runOf(run, shared));
+    if (page.overview) page.standings = sitesel.standingsOf(page.runs);
+    const titles = () => new Map([...(shared.layers ?? []), ...(shared.missing ?? [])].map((item) => [item.role, sitesel.pick(item, "title", page.language)]));
+    page.roleTitle = (role) => page.texts[`role_${role}`] ?? titles().get(role) ?? role;
+    page.kindOf = (site) => (page.language === "en" ? String(site?.kind ?? "").replaceAll("_", " ") : site?.kind_zh);
+    page.statusOf = (site) => page.texts[`status_${site.status}`] ?? site.status;
+    return page;
+  };
+
+  // What an address may name on this page.
+  const knownTo = (page) => {
+    const first = page.runs.flatMap((run) => run.sites());
+    return {
+      runs: page.runs.length, criteria: (place) => page.runs[place].document.criteria.length, sites: new Set(first.map((site) => site.id)),
+      constraints: new Set(page.runs.flatMap((run) => run.document.constraints.map((rule) => rule.id))),
+      districts: new Set(first.map((site) => site.district)), kinds: new Set(first.map((site) => site.kind)),
+    };
+  };
+
+  sitesel.start = (map, content) => {
+    const page = pageOf(content);
+    const asked = sitesel.stateOf(globalThis.location.hash, knownTo(page));
+    page.state = { ...asked, run: page.overview && !/(^|[#&])run=/.test(globalThis.location.hash) ? OVERVIEW : asked.run };
+    if (asked.language) page.language = asked.language;
+    page.chosen = asked.site;
+    document.body.append(sitesel.hatch());
+    sitesel.addPanes(map);
+    handlers(map, page);
+    const known = build(map, page);
     page.showAll();
-    if (ground) map.setMaxBounds(ground.pad(0.5)); // only now: from the first view Leaflet would pan back, animated
+    if (known) map.setMaxBounds(known.pad(0.5)); // only now: from the first view Leaflet would pan back, animated
+    if (page.beside) page.second = sitesel.openBeside(at("view"), map, page);
+    refresh(map, page, { card: {} });
+    page.markRow(page.chosen);
     map.on("zoomend moveend resize", page.settle);
-    page.settle();
-    const asked = new URLSearchParams(globalThis.location.hash.slice(1));
-    page.select(page.siteById.has(asked.get("site")) ? asked.get("site") : page.document.sites[0]?.id, { from: "start" });
-    if (asked.has("w")) weights?.set(asked.get("w").split(",").map(Number));
+    judge(map, page);
     prepareToPrint(map, page);
+    sitesel.page = page;
   };
 })((globalThis.sitesel ??= {}));

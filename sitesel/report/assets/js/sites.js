@@ -3,16 +3,18 @@
   "use strict";
 
   const BADGE = 11; // radius, pixels
+  const MOST_BADGES = 60; // the best; more would only hide the map
+  const MOST_DRAWN = 400; // as SVG, with hatches; more are drawn on a canvas
 
-  const styleOf = (site, { chosen = false, point = false } = {}) => {
+  const styleOf = (site, { chosen = false, point = false, canvas = false } = {}) => {
     const excluded = site.status === "excluded";
     return {
       color: chosen ? "#111418" : excluded ? "#5d636b" : "#26303c",
-      weight: chosen ? 2.6 : 1.3,
-      dashArray: point ? "2 4" : site.quality === "schematic" ? "5 4" : null,
+      weight: chosen ? 2.6 : canvas ? 0.6 : 1.3,
+      dashArray: point ? "2 4" : site.quality === "schematic" ? "5 4" : excluded && canvas ? "2 2" : null,
       fill: true,
-      fillColor: excluded ? "url(#hatch)" : sitesel.colorOf(site),
-      fillOpacity: point ? 0.25 : excluded ? 0.85 : 0.8,
+      fillColor: excluded ? (canvas ? sitesel.EXCLUDED : "url(#hatch)") : sitesel.colorOf(site),
+      fillOpacity: point ? 0.25 : excluded ? (canvas ? 0.4 : 0.85) : 0.8,
     };
   };
 
@@ -33,47 +35,80 @@
       sitesel.element("div", {}, [page.statusOf(site), site.district, score].filter(Boolean).join(" · ")));
   };
 
-  sitesel.addSites = (map, page) => {
-    const iconOf = (site) => L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: sitesel.badge(site) });
-    const shapes = page.document.sites.map((site, index) => {
-      const geometry = page.geometry[index];
-      if (!geometry) return null;
-      const point = geometry.type === "Point";
-      const shape = L.geoJSON(geometry, {
-        pane: "sites", style: styleOf(site, { point }),
-        pointToLayer: (_, at) => L.circleMarker(at, { pane: "sites", radius: 15, ...styleOf(site, { point }) }),
-      });
-      const center = shape.getBounds().getCenter();
-      const badge = L.marker(center, {
-        pane: "badges", keyboard: false, zIndexOffset: sitesel.known(site.rank) ? 1000 - site.rank : 0,
-        icon: iconOf(site),
-      });
-      const leader = L.polyline([center, center], { pane: "sites", color: "#26303c", weight: 1, interactive: false });
-      for (const part of [shape, badge]) {
-        part.bindTooltip(() => sitesel.siteTip(site, page), { sticky: true, className: "tip-box" });
-        part.on("click", () => page.select(site.id, { from: "map" }));
-      }
-      return { site, shape, badge, leader, center, point, parts: L.layerGroup([shape, leader, badge]) };
-    });
+  const ringsOf = (geometry) => {
+    const turned = (ring) => ring.map(([longitude, latitude]) => [latitude, longitude]);
+    return geometry.type === "Polygon" ? geometry.coordinates.map(turned) : geometry.coordinates.map((polygon) => polygon.map(turned));
+  };
 
+  // ids with geometry, what is known of them → shapes that follow `lookup(id)`, which gives a site or nothing.
+  sitesel.addSites = (map, page, lookup, ids) => {
+    const canvas = ids.length > MOST_DRAWN;
+    const renderer = canvas ? L.canvas({ pane: "sites", padding: 0.3, tolerance: 3 }) : undefined;
+    const iconOf = (site) => L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: sitesel.badge(site) });
+    const empty = { status: "excluded", score: null };
+    const shapes = ids.map((id) => {
+      const geometry = page.geometry[id];
+      const point = geometry.type === "Point";
+      const options = { pane: "sites", renderer, ...styleOf(lookup(id) ?? empty, { point, canvas }) };
+      const shape = point ? L.circleMarker([geometry.coordinates[1], geometry.coordinates[0]], { ...options, radius: canvas ? 5 : 15 }) : /Polygon$/.test(geometry.type) ? L.polygon(ringsOf(geometry), options) : L.geoJSON(geometry, { ...options, style: options });
+      const center = shape.getBounds ? shape.getBounds().getCenter() : shape.getLatLng();
+      const one = { id, shape, center, point, parts: L.layerGroup([shape]), badge: null, leader: null };
+      if (!canvas) listen(one, shape);
+      return one;
+    });
+    function listen(one, part) {
+      part.bindTooltip(() => { const site = lookup(one.id); return site ? sitesel.siteTip(site, page) : one.id; }, { sticky: true, className: "tip-box" });
+      part.on("click", () => page.select(one.id, { from: "map" }));
+    }
+    if (canvas) for (const one of shapes) one.shape.on("click", () => page.select(one.id, { from: "map" }));
+    const byId = new Map(shapes.map((one) => [one.id, one]));
+    const boundsOf = (one) => (one.shape.getBounds ? one.shape.getBounds() : L.latLngBounds([one.center, one.center]));
     const ring = L.circle([0, 0], { pane: "ring", radius: 0, interactive: false, color: "#111418", weight: 1.3, opacity: 0.75, dashArray: "1 5", fillColor: "#111418", fillOpacity: 0.06 });
 
-    const mark = (id) => {
-      ring.remove();
-      for (const one of shapes.filter(Boolean)) {
-        const chosen = one.site.id === id;
-        one.shape.setStyle(styleOf(one.site, { chosen, point: one.point }));
-        one.badge.getElement()?.classList.toggle("chosen", chosen);
-        one.badge.setZIndexOffset(chosen ? 2000 : sitesel.known(one.site.rank) ? 1000 - one.site.rank : 0);
-        if (!chosen) continue;
-        one.shape.bringToFront();
-        if (one.site.uncertainty_m > 0) ring.setLatLng(one.center).setRadius(one.site.uncertainty_m).addTo(map);
+    // A badge only for those that are listed, the best first.
+    const badges = (listed) => {
+      const wanted = new Set(listed.slice(0, MOST_BADGES).map((site) => site.id));
+      if (page.chosen) wanted.add(page.chosen);
+      for (const one of shapes) {
+        const site = wanted.has(one.id) ? lookup(one.id) : null;
+        if (!site) {
+          if (one.badge) { one.parts.removeLayer(one.badge); one.parts.removeLayer(one.leader); one.badge = null; one.leader = null; }
+          continue;
+        }
+        if (!one.badge) {
+          one.badge = L.marker(one.center, { pane: "badges", keyboard: false, icon: iconOf(site) });
+          one.leader = L.polyline([one.center, one.center], { pane: "sites", color: "#26303c", weight: 1, interactive: false });
+          listen(one, one.badge);
+          one.parts.addLayer(one.leader).addLayer(one.badge);
+        } else one.badge.setIcon(iconOf(site));
+        one.badge.setZIndexOffset(one.id === page.chosen ? 2000 : sitesel.known(site.rank) ? 1000 - site.rank : 0);
+        one.badge.getElement()?.classList.toggle("chosen", one.id === page.chosen);
       }
+    };
+
+    // Colours, ranks and who is listed have changed.
+    const redraw = (listed) => {
+      const shown = new Set(listed.map((site) => site.id));
+      for (const one of shapes) {
+        const site = lookup(one.id);
+        const style = site ? styleOf(site, { chosen: one.id === page.chosen, point: one.point, canvas }) : {};
+        const hidden = !site || !shown.has(one.id);
+        const look = { ...style, opacity: hidden ? 0.15 : 1, ...(hidden ? { fillOpacity: 0.04 } : {}) };
+        if (canvas) { Object.assign(one.shape.options, look); renderer._updateDashArray?.(one.shape); } else one.shape.setStyle(look);
+      }
+      if (canvas && renderer._ctx) { renderer._redrawBounds = null; renderer._redraw(); }
+      badges(listed.filter((site) => byId.has(site.id)));
+      ring.remove();
+      const one = byId.get(page.chosen);
+      const site = one && lookup(one.id);
+      if (!site) return;
+      if (!canvas) one.shape.bringToFront();
+      if (site.uncertainty_m > 0) ring.setLatLng(one.center).setRadius(site.uncertainty_m).addTo(map);
     };
 
     // Badges of near sites part, each with a thin line to its place.
     const settle = () => {
-      const shown = shapes.filter((one) => one && map.hasLayer(one.parts));
+      const shown = shapes.filter((one) => one.badge && map.hasLayer(one.parts));
       const spots = shown.map((one) => map.latLngToLayerPoint(one.center));
       sitesel.spread(spots, BADGE + 1).forEach((spot, index) => {
         const at = map.layerPointToLatLng([spot.x, spot.y]);
@@ -83,9 +118,6 @@
       return shown.map((one) => ({ one, spot: map.latLngToContainerPoint(one.badge.getLatLng()) }));
     };
 
-    // Scores and ranks have changed: every badge anew; `mark` colours the shapes.
-    const redraw = () => shapes.filter(Boolean).forEach((one) => one.badge.setIcon(iconOf(one.site)));
-
-    return { shapes, mark, redraw, settle, radius: BADGE };
+    return { shapes, byId, boundsOf, redraw, settle, radius: BADGE };
   };
 })((globalThis.sitesel ??= {}));

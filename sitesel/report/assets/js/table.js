@@ -1,12 +1,13 @@
-// The ranking as a grid of rows: one of them in the tab order, the arrows move, Enter and a click choose.
+// The ranking as a grid of rows: one of them in the tab order, the arrows move, Enter and a click choose, a tick compares.
 (function (sitesel) {
   "use strict";
 
   const { element } = sitesel;
   const MARKS = { eligible: "✓", unverified: "?", excluded: "✕" };
+  const STEP = 200; // rows at once: a page of 5,000 stays quick
 
   sitesel.statusChip = (site, page) =>
-    element("span", { class: `chip status ${site.status}` }, element("span", { "aria-hidden": "true" }, MARKS[site.status] ?? ""), page.statusOf(site));
+    element("span", { class: `chip status ${site.status}`, title: page.statusOf(site) }, element("span", { "aria-hidden": "true" }, MARKS[site.status] ?? ""), element("span", { class: "word" }, page.statusOf(site)));
 
   // The interval on 0–100, with the midpoint as a tick.
   const bar = (site) => {
@@ -27,27 +28,88 @@
     return element("td", { class: "number score" }, element("b", {}, sitesel.decimal(site.score, 1)), " ", element("small", {}, range), bar(site));
   };
 
+  // How often it is first as a bar, and the ranks of nine draws in ten.
+  const firmCell = (site) => {
+    const judged = site.robustness;
+    if (!sitesel.known(judged?.first)) return element("td", { class: "number" }, "–");
+    const track = element("span", { class: "track firm", "aria-hidden": "true" });
+    const part = element("span", {});
+    part.style.width = `${judged.first * 100}%`;
+    track.append(part);
+    return element("td", { class: "number firmness" }, sitesel.often(judged.first), " ", element("small", {}, sitesel.between(judged.rank_low, judged.rank_high, String)), track);
+  };
+
+  const movedCell = (site, page) => {
+    const there = page.beside?.byId.get(site.id)?.rank;
+    if (!sitesel.known(there) || !sitesel.known(site.rank)) return element("td", { class: "number" }, sitesel.known(there) ? String(there) : "–");
+    const step = there - site.rank;
+    const arrow = step ? `${step > 0 ? "▼" : "▲"}${Math.abs(step)}` : "=";
+    return element("td", { class: `number moved ${step > 0 ? "down" : step < 0 ? "up" : ""}` }, `${there} `, element("small", {}, arrow));
+  };
+
   const rowOf = (site, page) => {
-    const face = sitesel.badge(site);
+    const tick = element("input", { type: "checkbox", tabindex: -1, "aria-label": sitesel.fill(page.texts.tick, { name: sitesel.pick(site, "name", page.language) }) });
+    tick.checked = page.state.ticked.includes(site.id);
     return element("tr", { "data-id": site.id, tabindex: -1, "aria-selected": "false", class: site.status },
-      element("td", {}, face),
-      element("td", { class: "name" }, sitesel.pick(site, "name", page.language)),
-      element("td", {}, site.district ?? ""),
+      element("td", { class: "pick" }, tick),
+      element("td", {}, sitesel.badge(site)),
+      element("td", { class: "name" }, element("span", {}, sitesel.pick(site, "name", page.language)), site.quality === "schematic" ? element("small", { title: page.texts.legend_schematic }, " ~") : null, element("small", { class: "where" }, site.district ?? "")),
+      element("td", { class: "district" }, site.district ?? ""),
       element("td", { class: "number" }, sitesel.known(site.area_mu) ? sitesel.decimal(site.area_mu, 0) : "–"),
       scoreCell(site),
-      element("td", { class: "number" }, sitesel.known(site.robustness?.rank_low) ? sitesel.between(site.robustness.rank_low, site.robustness.rank_high, String) : "–"),
+      page.beside ? movedCell(site, page) : firmCell(site),
       element("td", {}, sitesel.statusChip(site, page)));
   };
 
-  sitesel.fillTable = (place, page) => {
-    const { texts, document: ranking } = page;
-    const columns = [["rank"], ["site"], ["district"], ["area", "number"], ["score", "number"], ["rank_often", "number"], ["status"]];
-    const head = element("tr", {}, ...columns.map(([key, kind]) => element("th", { scope: "col", class: kind }, texts[key])));
-    const rows = ranking.sites.map((site) => rowOf(site, page));
-    const body = element("tbody", {}, ...rows);
-    if (!rows.length) body.append(element("tr", {}, element("td", { colspan: columns.length, class: "empty" }, texts.empty)));
-    place.append(element("table", { role: "grid", "aria-label": texts.ranking }, element("thead", {}, head), body));
+  const header = (page) => {
+    const { texts, state } = page;
+    const columns = [["rank", "rank"], ["site", "name"], ["district", "district", "district"], ["area", "area_mu", "number"], ["score", "score", "number"], page.beside ? ["beside_rank", "", "number"] : ["firm", "first", "number"], ["status", "status"]];
+    return element("tr", {}, element("th", { class: "pick" }, element("span", { class: "unseen" }, texts.compare)), ...columns.map(([key, sort, kind]) => {
+      const chosen = sort && state.sort === sort;
+      const descends = chosen && (["score", "area_mu"].includes(sort) !== state.falling);
+      const face = sort ? element("button", { type: "button", tabindex: chosen ? 0 : -1, "data-sort": sort }, texts[key], chosen ? element("span", { "aria-hidden": "true" }, descends ? " ↓" : " ↑") : null) : texts[key];
+      return element("th", { scope: "col", class: kind, "aria-sort": chosen ? (descends ? "descending" : "ascending") : null }, face);
+    }));
+  };
 
+  // Arrows move along a row of sort buttons as along the rows of sites.
+  const along = (row) => row.addEventListener("keydown", (event) => {
+    const faces = [...row.querySelectorAll("button")];
+    const at = faces.indexOf(event.target) + { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!faces[at]) return;
+    faces.forEach((face, place) => { face.tabIndex = place === at ? 0 : -1; });
+    faces[at].focus();
+    event.preventDefault();
+  });
+
+  // Fill the place → a function that marks the row of a site, drawing more rows where it must.
+  sitesel.fillTable = (place, page) => {
+    const { texts } = page;
+    const top = place.scrollTop;
+    const head = header(page);
+    const rows = [];
+    const body = element("tbody", {});
+    const more = element("button", { type: "button", class: "more" });
+    const grow = (count) => {
+      const fresh = page.shown.slice(rows.length, Math.max(count, rows.length)).map((site) => rowOf(site, page));
+      rows.push(...fresh);
+      body.append(...fresh);
+      more.hidden = rows.length >= page.shown.length;
+      more.textContent = sitesel.fill(texts.more_rows, { n: Math.min(STEP, page.shown.length - rows.length), all: page.shown.length });
+    };
+    more.addEventListener("click", () => grow(rows.length + STEP));
+    grow(STEP);
+    if (!rows.length) body.append(element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty)));
+    place.replaceChildren(element("table", { role: "grid", "aria-label": texts.ranking, "aria-rowcount": page.shown.length + 1 }, element("thead", {}, head), body), more);
+    place.scrollTop = top;
+
+    head.addEventListener("click", (event) => {
+      const { sort } = event.target.closest("button")?.dataset ?? {};
+      if (!sort) return;
+      page.apply({ sort, falling: page.state.sort === sort && !page.state.falling });
+      place.querySelector(`[data-sort="${sort}"]`)?.focus();
+    });
+    along(head);
     const focusRow = (row) => {
       if (!row) return;
       rows.forEach((other) => { other.tabIndex = other === row ? 0 : -1; });
@@ -56,25 +118,33 @@
     const move = { ArrowDown: (at) => at + 1, ArrowUp: (at) => at - 1, Home: () => 0, End: () => rows.length - 1, PageDown: (at) => Math.min(at + 8, rows.length - 1), PageUp: (at) => Math.max(at - 8, 0) };
     body.addEventListener("keydown", (event) => {
       const at = rows.indexOf(event.target.closest("tr"));
-      if (event.key === "Enter" || event.key === " ") page.select(rows[at]?.dataset.id, { from: "table" });
+      if (event.target.matches("input") && event.key === " ") return;
+      if (event.key === "Enter") page.select(rows[at]?.dataset.id, { from: "table" });
+      else if (event.key === " ") page.tick(rows[at]?.dataset.id);
       else if (event.key in move) focusRow(rows[move[event.key](at)]);
       else return;
       event.preventDefault();
     });
     body.addEventListener("click", (event) => {
       const row = event.target.closest("tr[data-id]");
-      if (row) page.select(row.dataset.id, { from: "table" });
+      if (!row) return;
+      if (event.target.closest(".pick")) {
+        event.preventDefault();
+        page.tick(row.dataset.id);
+      } else page.select(row.dataset.id, { from: "table" });
     });
 
-    return (id) => {
-      rows.forEach((row) => {
+    return (id, { scroll = true } = {}) => {
+      const wanted = page.shown.findIndex((site) => site.id === id);
+      if (wanted >= rows.length) grow(wanted + 1);
+      rows.forEach((row, at) => {
         const chosen = row.dataset.id === id;
         row.setAttribute("aria-selected", String(chosen));
-        row.tabIndex = chosen ? 0 : -1;
-        if (!chosen) return;
-        const [top, bottom, head] = [row.offsetTop, row.offsetTop + row.offsetHeight, place.querySelector("thead").offsetHeight];
-        if (top - head < place.scrollTop) place.scrollTop = top - head;
-        else if (bottom > place.scrollTop + place.clientHeight) place.scrollTop = bottom - place.clientHeight;
+        row.tabIndex = chosen || (wanted < 0 && at === 0) ? 0 : -1;
+        if (!chosen || !scroll) return;
+        const [upper, lower, sticky] = [row.offsetTop, row.offsetTop + row.offsetHeight, place.querySelector("thead").offsetHeight];
+        if (upper - sticky < place.scrollTop) place.scrollTop = upper - sticky;
+        else if (lower > place.scrollTop + place.clientHeight) place.scrollTop = lower - place.clientHeight;
       });
     };
   };
