@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
+    from sitesel.atlas import atlas
     from sitesel.judging import weights
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -24,6 +25,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Ranking",
     "__version__",
+    "atlas",
     "backtest",
     "industries",
     "layers",
@@ -35,6 +37,7 @@ __all__ = [
 
 HOMES = {
     "Ranking": "sitesel.ranking",
+    "atlas": "sitesel.atlas",
     "backtest": "sitesel.trials",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",

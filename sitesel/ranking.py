@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -70,14 +70,14 @@ class Ranking(Questions):
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
-    def explore(self, *, language: str = "zh") -> DecisionMap:
+    def explore(self, **options: Any) -> DecisionMap:  # noqa: ANN401  (of the page)
         """
         Draw the map; it shows itself in a notebook and can be added to like any folium map.
 
         Parameters
         ----------
-        language : str
-            `zh` or `en`.
+        **options : object
+            `language`, `review_number` and `basemaps` of `sitesel.report.map.runs_map`.
 
         Returns
         -------
@@ -86,9 +86,9 @@ class Ranking(Questions):
         """
         from sitesel.report.map import ranking_map
 
-        return ranking_map(self.document, self.sites, self._layers(), language=language)
+        return ranking_map(self.document, self.sites, self.map_layers(), **options)
 
-    def save_map(self, path: str | Path, *, language: str = "zh") -> Path:
+    def save_map(self, path: str | Path, **options: Any) -> Path:  # noqa: ANN401  (of the page)
         """
         Write the map as one HTML file that needs no network.
 
@@ -96,8 +96,8 @@ class Ranking(Questions):
         ----------
         path : str or Path
             Where to.
-        language : str
-            `zh` or `en`.
+        **options : object
+            As of `explore`.
 
         Returns
         -------
@@ -107,13 +107,21 @@ class Ranking(Questions):
         Raises
         ------
         OutputError
-            If it cannot be written; nothing is left behind.
+            If it cannot be written or would be too large; nothing is left behind.
         """
         from sitesel.report.map import save_map
 
-        return save_map(self.document, self.sites, self._layers(), path, language=language)
+        return save_map(self.document, self.sites, self.map_layers(), path, **options)
 
-    def _layers(self) -> dict[str, geopandas.GeoDataFrame]:
+    def map_layers(self) -> dict[str, geopandas.GeoDataFrame]:
+        """
+        Give the layers that a map shows, district boundaries among them where they are installed.
+
+        Returns
+        -------
+        dict of GeoDataFrame
+            By role, in WGS 84.
+        """
         frames = {role: self.pack.features(role).table for role in self.pack.roles}
         boundaries = districts(self.pack)
         if boundaries is not None:

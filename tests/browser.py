@@ -123,6 +123,17 @@ class Browser:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def until(self, condition: str) -> None:
+        """Ask again until a condition holds; frames and the page's own pauses pass meanwhile."""
+        for _ in range(MOST_QUESTIONS):
+            if self.evaluate(f"Boolean({condition})"):
+                return
+        raise AssertionError(f"It never came: {condition}")
+
+    def next_frame(self) -> None:
+        """Wait until the page has drawn what was asked before."""
+        self.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+
     def press(self, key: str) -> None:
         """Press and release a key."""
         for kind in ("keyDown", "keyUp"):

@@ -253,6 +253,7 @@ def _site(number: int) -> Json:
         "site_status_zh": "已命名",
         "uncertainty_m": 3000,
         "position_fault": "sea" if number == 5 else "",
+        "area_note": "",
         "status": status,
         "status_zh": {"eligible": "可选", "unverified": "待核", "excluded": "排除"}[status],
         "rank": number if ranked else None,

@@ -24,6 +24,7 @@ from sitesel.errors import SiteselError
 
 COMMANDS = {
     "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
+    "map": "地图页:全部产业一页,或几个产业、情景并排 · Map pages: all industries, or side by side",
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
     "compare": "几个地块并列:差在哪几项,有多大把握 · Sites side by side: what makes the difference",
     "scenario": "几套规则并列:谁升谁降,为什么 · Rule sets side by side: what moves and why",

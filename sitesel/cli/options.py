@@ -104,6 +104,30 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add what a map page may carry: `--basemap` and `--review-number`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the options.
+    """
+    basemap = click.option(
+        "--basemap",
+        "basemaps",
+        multiple=True,
+        help="地图页可选的在线底图:amap、tianditu,可重复;默认不联网 · Tiles the page may load.",
+    )
+    review = click.option("--review-number", help="审图号,有才写 · Map review number, if any.")
+    return basemap(review(function))
+
+
 def answer_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     Add the options of a command that answers a question: `--format`, `--manifest` and `--lang`.

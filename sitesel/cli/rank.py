@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from sitesel.cli.answer import progress, save_manifest
-from sitesel.cli.options import industry_option, input_options, language_option, manifest_option
+from sitesel.cli.options import (
+    industry_option,
+    input_options,
+    language_option,
+    manifest_option,
+    page_options,
+)
 from sitesel.cli.typed import AreaRange
 from sitesel.text import STATUS
 
@@ -37,6 +43,7 @@ FORMATS = ("table", "json", "csv", "xlsx", "geojson", "gpkg", "parquet")
 @click.option(
     "--robustness/--no-robustness", default=True, help="是否评稳健性 · Whether to judge robustness."
 )
+@page_options
 @manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
@@ -63,7 +70,8 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     export.write(shown, ranking.sites, form, output=output, language=language)
     if not options["no_map"]:
         target = options["map_path"] or _map_path(ranking.document, output)
-        written = ranking.save_map(target, language=language)
+        page = {key: options[key] for key in ("basemaps", "review_number")}
+        written = ranking.save_map(target, language=language, **page)
         click.echo(f"{'Map' if language == 'en' else '地图'}: {written}", err=True)
     save_manifest(ranking, request, options)
     export.refuse_if_none(ranking.document)

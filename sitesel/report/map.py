@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_SITES = 5_000  # polygons that can be clicked; the table output has all
+PAIR = 2  # rankings that a page opens side by side
 MOST_BYTES = 15_000_000
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
@@ -45,7 +46,7 @@ class DecisionMap(OfflineMap):
     Parameters
     ----------
     content : dict
-        What `sitesel.report.map_data.page_data` gathers.
+        What `sitesel.report.map_data.page_data` gathers; `name` says in Chinese what is shown.
     picture : str
         Of `sitesel.report.still`.
     """
@@ -61,6 +62,11 @@ class DecisionMap(OfflineMap):
             wheel_px_per_zoom_level=120,
         )
         self._id = "sitesel"
+        named = [run["document"]["industry"]["name_zh"] for run in content["runs"]]
+        named += [run["title_zh"] for run in content["runs"]]
+        self.name = "-".join(list(dict.fromkeys(named))[:3])
+        if content["options"].get("overview"):
+            self.name = content["texts"]["zh"]["overview"]
         _PageFigure(content, picture).add_child(self)
 
     def save(self, outfile: str | Path, **_options: object) -> None:  # type: ignore[override]
@@ -143,6 +149,8 @@ def runs_map(
         If there is no such tile service.
     """
     asked = {key: one for key, one in options.items() if one}
+    if len(runs) == PAIR:
+        asked["beside"] = 1
     if "basemaps" in asked:
         asked["basemaps"] = services(asked["basemaps"])
     shown = [replace(run, document=first_sites(run.document)) for run in runs]

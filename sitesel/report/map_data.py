@@ -2,8 +2,9 @@
 All that a map page shows, as one JSON text that no browser can take for code.
 
 Rankings go in as `Ranking.to_dict()` gives them, their sites as columns, the geometry beside them.
-Inside HTML the text stands in a ``<script type="application/json">``: ``<``, ``>``, ``&`` and the two
-line separators of Unicode are escaped, so that nothing in it can close the element or open another.
+Inside HTML the text stands in a ``<script type="application/json">``: ``<``, ``>``, ``&`` and the
+two line separators of Unicode are escaped, so that nothing in it can close the element or open
+another.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sitesel.errors import SiteError
 from sitesel.industry import industries
 from sitesel.report.map_layers import all_rounded, display_base, display_layers, geographic
-from sitesel.report.packing import packed_sites
+from sitesel.report.packing import packed_facts, packed_sites
 from sitesel.report.vendored import own_text
 from sitesel.text import LANGUAGES, as_list
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas
 
@@ -77,8 +78,8 @@ def page_data(
     Returns
     -------
     dict
-        `language`, `texts`, `options`, `shared` (what all rankings have in common), `runs`,
-        `geometry` by site, `leading` industries by site, `layers`, `base`.
+        `language`, `texts`, `options`, `shared` (what all rankings have in common), `facts` of the
+        sites, `runs`, `geometry` by site, `leading` industries by site, `layers`, `base`.
 
     Raises
     ------
@@ -87,7 +88,8 @@ def page_data(
     CrsError
         If a frame declares no reference system.
     """
-    ids = list(dict.fromkeys(site["id"] for run in runs for site in run.document["sites"]))
+    entries = {site["id"]: site for run in runs for site in run.document["sites"]}
+    ids = list(entries)
     known = set(sites.index)
     faults = [(site_id, site_id) for site_id in ids if site_id not in known]
     if faults:
@@ -103,7 +105,8 @@ def page_data(
         "texts": {name: page_texts(name) for name in LANGUAGES},
         "options": options or {},
         "shared": {key: first[key] for key in SHARED},
-        "runs": [_run(one) for one in runs],
+        "facts": packed_facts(list(entries.values())),
+        "runs": [_run(one, {name: row for row, name in enumerate(ids)}) for one in runs],
         "geometry": dict(zip(ids, all_rounded(shapes, simplify_m=SITE_SIMPLIFY_M), strict=True)),
         "leading": _leading(layers, set(ids)),
         "layers": display_layers(layers, ranked=set(ids)),
@@ -111,13 +114,13 @@ def page_data(
     }
 
 
-def _run(run: Run) -> Json:
+def _run(run: Run, row: Mapping[str, int]) -> Json:
     kept = {key: part for key, part in run.document.items() if key not in SHARED and key != "sites"}
     return {
         "title_zh": run.title.zh,
         "title_en": run.title.en,
         "document": kept,
-        "sites": packed_sites(run.document["sites"]),
+        "sites": packed_sites(run.document["sites"], row),
     }
 
 

@@ -8,8 +8,9 @@ A column is one of
     {"d": [value, ...], "i": base64}   few different values, and which of them, as uint32
     {"v": [value, ...]}                anything else
 
-`js/unpack.js` turns them into objects again. What follows from other columns (contributions, the
-reasons of a status) is left out and made anew on the page.
+What a site brings with it is written once for all rankings of a page, and each ranking says by
+`at` which of these rows its sites are. `js/unpack.js` turns all into objects again. What follows
+from other columns (contributions, the reasons of a status) is left out and made anew on the page.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Json = dict[str, Any]
 
@@ -29,10 +30,32 @@ DERIVED = {
     "contribution", "contribution_low", "contribution_high", "reasons_zh", "reasons_en",
     "status_zh", "finding_zh",
 }  # fmt: skip
+FACTS = (
+    "id", "name_zh", "name_en", "kind", "kind_zh", "district", "layer", "quality", "position_fault",
+    "area_note", "site_status", "site_status_zh", "area_mu", "uncertainty_m",
+)  # fmt: skip
 FEW = 0.5  # of the values: a dictionary of more would not be shorter
 
 
-def packed_sites(sites: Sequence[Json]) -> Json:
+def packed_facts(sites: Sequence[Json]) -> Json:
+    """
+    Lay out what sites bring with them, whatever they are ranked for.
+
+    Parameters
+    ----------
+    sites : sequence of dict
+        One entry of a document a site.
+
+    Returns
+    -------
+    dict
+        `count` and `columns`.
+    """
+    columns = {key: packed([site[key] for site in sites]) for key in FACTS if sites}
+    return {"count": len(sites), "columns": columns}
+
+
+def packed_sites(sites: Sequence[Json], row: Mapping[str, int]) -> Json:
     """
     Lay the sites of a document out as columns.
 
@@ -40,16 +63,20 @@ def packed_sites(sites: Sequence[Json]) -> Json:
     ----------
     sites : sequence of dict
         Of a ranking's document, in rank order; every one has the same criteria and constraints.
+    row : Mapping of str to int
+        By id, which row of the facts a site has.
 
     Returns
     -------
     dict
-        `count`, `columns`, and columns by criterion, by constraint and of robustness.
+        `count`, `at`, `columns`, and columns by criterion, by constraint and of robustness.
     """
-    own = [key for key in sites[0] if key not in (*PARTS, *DERIVED, "robustness")] if sites else []
+    left = {*FACTS, *PARTS, *DERIVED, "robustness"}
+    own = [key for key in sites[0] if key not in left] if sites else []
     judged = [site["robustness"] or {} for site in sites]
     return {
         "count": len(sites),
+        "at": _base64(np.array([row[site["id"]] for site in sites], dtype="<u4")),
         "columns": {key: packed([site[key] for site in sites]) for key in own},
         **{part: _by_rule([site[part] for site in sites]) for part in PARTS},
         "robustness": {

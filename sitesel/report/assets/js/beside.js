@@ -52,7 +52,7 @@
       .map(({ site, there }) => ({ site, step: there - site.rank }));
     const most = (sign) => moves.filter((one) => one.step * sign > 0).sort((one, other) => sign * (other.step - one.step)).slice(0, 3)
       .map(({ site, step }) => `${sitesel.pick(site, "name", language)} ${step > 0 ? "▼" : "▲"}${Math.abs(step)}`).join(texts.separator);
-    const [up, down] = [most(-1), most(1)];
+    const [up, down] = [most(1), most(-1)]; // a greater rank there is a better place here
     return [sitesel.fill(texts.moved_same, { n: moves.filter((one) => one.step === 0).length, all: moves.length }), up ? sitesel.fill(texts.moved_up, { names: up }) : "", down ? sitesel.fill(texts.moved_down, { names: down }) : ""].filter(Boolean);
   };
 })((globalThis.sitesel ??= {}));

@@ -166,9 +166,8 @@
     ].filter(Boolean);
   };
 
-  sitesel.fillCard = (place, site, page, { keep = false } = {}) => {
-    const top = place.scrollTop;
+  sitesel.fillCard = (place, site, page, { top = 0 } = {}) => {
     place.replaceChildren(...head(site, page), ...said(site, page), ...reasons(site, page), ...contributions(site, page), ...comparison(site, page), ...constraints(site, page), ...unknowns(site, page));
-    place.scrollTop = keep ? top : 0;
+    if (place.scrollTop !== top) place.scrollTop = top;
   };
 })((globalThis.sitesel ??= {}));

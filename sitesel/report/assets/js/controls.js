@@ -39,7 +39,8 @@
 
   sitesel.addLegend = (map, page) => {
     const { texts } = page;
-    const classes = sitesel.COLORS.map((fill, index) => entry(swatch({ fill, stroke: "#26303c" }), sitesel.classLabel(index, texts)));
+    const label = (index) => (page.overviewShown ? (index === sitesel.BREAKS.length ? `≥ ${index}` : String(index)) : sitesel.classLabel(index, texts));
+    const classes = sitesel.COLORS.map((fill, index) => entry(swatch({ fill, stroke: "#26303c" }), label(index)));
     const sample = (status, text) => entry(sitesel.badge({ status, rank: status === "excluded" ? null : 1, score: 65 }), text);
     const shown = new Set(page.sites.map((site) => site.status));
     const outline = { fill: "none", stroke: "#26303c", "stroke-width": 1.4 };
@@ -52,7 +53,7 @@
       entry(swatch({ fill: "#111418", "fill-opacity": 0.06, stroke: "#111418", "stroke-dasharray": "1 4" }, "circle"), texts.legend_uncertainty),
     ];
     return control(map, "bottomleft", element("details", { class: "box legend", open: true },
-      element("summary", {}, texts.legend),
+      element("summary", {}, page.overviewShown ? texts.legend_overview : texts.legend),
       element("ul", { class: "classes" }, ...classes),
       element("details", { class: "marks", open: globalThis.innerHeight >= 820 }, element("summary", {}, texts.legend_status), element("ul", {}, ...marks))));
   };

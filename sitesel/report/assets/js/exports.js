@@ -10,14 +10,17 @@
     return /[",\s]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
   };
 
-  // The sites as listed, one a line; with a mark that makes spreadsheets read UTF-8.
+  // Rows as text, with a mark that makes spreadsheets read UTF-8.
+  sitesel.csv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+
+  // The sites as listed, one a line.
   sitesel.csvOf = (sites, page) => {
     const { texts, language } = page;
     const criteria = page.ranking.criteria;
     const heads = ["id", texts.rank, texts.site, texts.district, texts.area, texts.score, texts.score_low, texts.score_high, texts.chip_first_head, texts.status, ...criteria.map((one) => sitesel.pick(one, "title", language))];
     const rows = sites.map((site) => [site.id, site.rank, sitesel.pick(site, "name", language), site.district, site.area_mu, site.score, site.score_low, site.score_high, site.robustness?.first, page.statusOf(site),
       ...site.criteria.map((item, place) => sitesel.contribution(item, criteria[place].weight).contribution)]);
-    return `\ufeff${[heads, ...rows].map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+    return sitesel.csv([heads, ...rows]);
   };
 
   sitesel.geojsonOf = (sites, page) => JSON.stringify({

@@ -15,10 +15,13 @@
 
   sitesel.known = (number) => typeof number === "number" && Number.isFinite(number);
 
-  sitesel.decimal = (number, digits) =>
-    sitesel.known(number)
-      ? number.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }).replace(/^-(0(\.0+)?)$/, "$1")
-      : "–";
+  const writers = new Map(); // one a number of digits: making one takes longer than a hundred numbers
+  const writer = (digits) => {
+    if (!writers.has(digits)) writers.set(digits, new Intl.NumberFormat("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits }));
+    return writers.get(digits);
+  };
+
+  sitesel.decimal = (number, digits) => (sitesel.known(number) ? writer(digits).format(number).replace(/^-(0(\.0+)?)$/, "$1") : "–");
 
   // Three significant digits where small, whole numbers where large.
   sitesel.short = (number) => {

@@ -23,6 +23,7 @@
     const { texts } = page;
     const name = () => `sitesel-${page.ranking.rules.id}`;
     const fill = (text, ending, type) => () => sitesel.download(`${name()}.${ending}`, text(), type);
+    if (page.overviewShown) return menu(texts.export, [[texts.export_csv, () => sitesel.download("sitesel-overview.csv", sitesel.csvOfStandings(page), "text/csv")]]);
     return menu(texts.export, [
       [texts.export_csv, fill(() => sitesel.csvOf(page.shown, page), "csv", "text/csv")],
       [texts.export_geojson, fill(() => sitesel.geojsonOf(page.shown, page), "geojson", "application/geo+json")],

@@ -37,7 +37,7 @@
         element("td", {}, first ? sitesel.statusChip(first, page) : texts.none_eligible));
     });
     place.replaceChildren(element("table", { "aria-label": texts.overview }, element("thead", {}, element("tr", {}, ...heads.map((key) => element("th", { scope: "col" }, texts[key])))), element("tbody", {}, ...rows)));
-    return () => {};
+    return { mark: () => {}, update: () => {} };
   };
 
   // A site's leading industries as its source names them, and where it stands in each.
@@ -49,19 +49,27 @@
     const rows = places.map((one) => element("tr", {},
       element("th", { scope: "row" }, link(sitesel.pick(page.runs[one.run], "title", language), () => page.apply({ run: one.run, site: id }))),
       element("td", { class: "number" }, String(one.rank)), element("td", { class: "number" }, sitesel.decimal(one.score, 1)), element("td", { class: "number" }, sitesel.often(one.first)), element("td", {}, page.texts[`status_${one.status}`])));
-    const heads = ["industry", "rank", "score", "leader", "status"];
+    const heads = [["industry"], ["rank", "number"], ["score", "number"], ["leader", "number"], ["status"]];
     place.replaceChildren(
       element("h2", {}, element("span", {}, sitesel.pick(site, "name", language))),
       element("p", { class: "where" }, [site.district, page.kindOf(site)].filter(Boolean).join(" · ")),
       element("p", {}, element("b", {}, texts.leading), " ", named.length ? named.join(texts.separator) : texts.leading_unknown),
       element("h3", {}, sitesel.fill(texts.in_industries, { n: places.length, all: page.runs.length })),
       element("p", { class: "hint" }, texts.overview_hint),
-      element("table", { class: "beside" }, element("thead", {}, element("tr", {}, ...heads.map((key) => element("th", { scope: "col" }, texts[key])))), element("tbody", {}, ...rows)));
+      element("table", { class: "beside" }, element("thead", {}, element("tr", {}, ...heads.map(([key, kind]) => element("th", { scope: "col", class: kind }, texts[key])))), element("tbody", {}, ...rows)));
+  };
+
+  // A line for every industry that a site competes in.
+  sitesel.csvOfStandings = (page) => {
+    const { texts, language } = page;
+    const rows = [...page.standings.values()].flatMap(({ site, places }) => places.map((one) =>
+      [site.id, sitesel.pick(site, "name", language), sitesel.pick(page.runs[one.run], "title", language), one.rank, one.score, one.first, texts[`status_${one.status}`]]));
+    return sitesel.csv([["id", texts.site, texts.industry, texts.rank, texts.score, texts.leader, texts.status], ...rows]);
   };
 
   // On the overview a site is coloured by how many industries have it among their first three.
   sitesel.asOverview = (standings) => [...standings.values()].map(({ site, places }) => {
     const often = places.filter((one) => one.rank <= TOP).length;
-    return { ...site, status: places.length ? site.status : "excluded", rank: often || null, score: often ? Math.min(25 + 10 * often, 99) : 0, score_low: 0, score_high: 100, robustness: null };
+    return { ...site, status: places.length ? site.status : "excluded", rank: often, score: often ? Math.min(25 + 10 * often, 99) : 0, score_low: 0, score_high: 100, robustness: null };
   }).sort((one, other) => (other.rank ?? 0) - (one.rank ?? 0) || (one.id < other.id ? -1 : 1));
 })((globalThis.sitesel ??= {}));

@@ -11,9 +11,9 @@
   const byId = (list) => new Map((list ?? []).map((item) => [item.id, item]));
 
   // A ranking as it was made: its sites are unpacked when they are first asked for.
-  const runOf = (run, shared) => {
+  const runOf = (run, shared, facts) => {
     let sites = null;
-    return { ...run, document: { ...shared, ...run.document }, sites: () => (sites ??= sitesel.unpack(run.sites)) };
+    return { ...run, document: { ...shared, ...run.document }, sites: () => (sites ??= sitesel.unpack(run.sites, facts)) };
   };
 
   const prepareToPrint = (map, page) => {
@@ -121,7 +121,7 @@
   };
 
   const fillRanking = (page) => {
-    page.markRow = (page.overviewShown ? sitesel.fillIndustries : sitesel.fillTable)(at("ranking"), page);
+    page.table = (page.overviewShown ? sitesel.fillIndustries : sitesel.fillTable)(at("ranking"), page);
   };
 
   const fillCard = (page, how) => {
@@ -131,18 +131,20 @@
     at("card").prepend(element("div", { class: "moves" }, element("h3", {}, sitesel.fill(page.texts.moved, { a: sitesel.pick(page.stated, "title", page.language), b: sitesel.pick(page.beside, "title", page.language) })), element("ul", { class: "plain" }, ...sitesel.movedMost(page).map((text) => element("li", {}, text)))));
   };
 
-  // All that follows from the numbers, not the controls that were used to change them.
-  const refresh = (map, page, { card = { keep: true } } = {}) => {
+  // All that follows from the numbers, not the controls that were used to change them; the card with the next frame.
+  const refresh = (map, page, { heads = true, top = page.cardTop } = {}) => {
     list(page);
     const told = document.querySelector(".told");
     if (page.overviewShown) told.replaceChildren(element("p", { class: "hint" }, page.texts.overview_lead));
     else sitesel.fillTold(told, page);
-    page.sitesDrawn.redraw(page.shown);
+    const anew = page.sitesDrawn.redraw(page.shown);
     page.second?.redraw();
-    fillRanking(page);
-    page.markRow(page.chosen, { scroll: false });
-    fillCard(page, card);
-    settle(map, page);
+    if (heads) fillRanking(page);
+    else page.table.update();
+    page.table.mark(page.chosen, { scroll: false });
+    if (anew) settle(map, page);
+    cancelAnimationFrame(page.frame);
+    page.frame = requestAnimationFrame(() => fillCard(page, { top }));
   };
 
   const build = (map, page) => {
@@ -176,7 +178,7 @@
       const found = sitesel.robust(competing, page.ranking.criteria.map((criterion) => criterion.weight), settings, { draws: DRAWS, seed: settings.seed });
       competing.forEach((site, place) => { site.robustness = found[place]; });
       page.judged = true;
-      refresh(map, page);
+      refresh(map, page, { heads: false });
     }, PAUSE_MS);
   };
 
@@ -201,9 +203,11 @@
         list(page);
         if ("beside" in change) sitesel.fillHead(at("head"), page);
         if (page.beside) page.second = sitesel.openBeside(at("view"), map, page);
+        page.showAll();
       }
-      refresh(map, page);
-      page.remember();
+      refresh(map, page, { heads: !("points" in change || "off" in change) });
+      clearTimeout(page.noting);
+      page.noting = setTimeout(page.remember, PAUSE_MS); // browsers complain of an address that changes with every pixel
       judge(map, page);
     };
     page.weigh = (points) => {
@@ -222,7 +226,8 @@
       page.chosen = id;
       page.sitesDrawn.redraw(page.shown);
       page.second?.redraw();
-      page.markRow(id);
+      page.table.mark(id);
+      cancelAnimationFrame(page.frame);
       fillCard(page);
       settle(map, page);
       const one = page.sitesDrawn.byId.get(id);
@@ -248,12 +253,13 @@
   const pageOf = (content) => {
     const { shared, language } = content;
     const page = {
-      content, shared, language, base: content.base, layers: content.layers, geometry: content.geometry, options: content.options ?? {}, basemaps: content.options?.basemaps,
+      content, shared, language, base: content.base, layers: content.layers, geometry: content.geometry, options: content.options ?? {}, basemaps: content.options?.basemaps, cardTop: 0,
       ids: Object.keys(content.geometry).filter((id) => content.geometry[id]), leading: content.leading ?? {},
       texts: content.texts[language], overview: content.options?.overview ?? false, draws: DRAWS, furniture: [], marks: [],
       layerById: byId(shared.layers), missingByRole: new Map((shared.missing ?? []).map((gap) => [gap.role, gap])),
     };
-    page.runs = content.runs.map((run) => runOf(run, shared));
+    const facts = sitesel.unpackFacts(content.facts);
+    page.runs = content.runs.map((run) => runOf(run, shared, facts));
     if (page.overview) page.standings = sitesel.standingsOf(page.runs);
     const titles = () => new Map([...(shared.layers ?? []), ...(shared.missing ?? [])].map((item) => [item.role, sitesel.pick(item, "title", page.language)]));
     page.roleTitle = (role) => page.texts[`role_${role}`] ?? titles().get(role) ?? role;
@@ -276,6 +282,7 @@
     const page = pageOf(content);
     const asked = sitesel.stateOf(globalThis.location.hash, knownTo(page));
     page.state = { ...asked, run: page.overview && !/(^|[#&])run=/.test(globalThis.location.hash) ? OVERVIEW : asked.run };
+    if (!globalThis.location.hash && page.options.beside) page.state.beside = page.options.beside;
     if (asked.language) page.language = asked.language;
     page.chosen = asked.site;
     document.body.append(sitesel.hatch());
@@ -285,8 +292,11 @@
     page.showAll();
     if (known) map.setMaxBounds(known.pad(0.5)); // only now: from the first view Leaflet would pan back, animated
     if (page.beside) page.second = sitesel.openBeside(at("view"), map, page);
-    refresh(map, page, { card: {} });
-    page.markRow(page.chosen);
+    page.showAll();
+    refresh(map, page);
+    settle(map, page);
+    page.table.mark(page.chosen);
+    at("card").addEventListener("scroll", () => { page.cardTop = at("card").scrollTop; }, { passive: true });
     map.on("zoomend moveend resize", page.settle);
     judge(map, page);
     prepareToPrint(map, page);

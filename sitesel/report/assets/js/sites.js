@@ -67,12 +67,13 @@
 
     // A badge only for those that are listed, the best first.
     const badges = (listed) => {
+      let anew = false;
       const wanted = new Set(listed.slice(0, MOST_BADGES).map((site) => site.id));
       if (page.chosen) wanted.add(page.chosen);
       for (const one of shapes) {
         const site = wanted.has(one.id) ? lookup(one.id) : null;
         if (!site) {
-          if (one.badge) { one.parts.removeLayer(one.badge); one.parts.removeLayer(one.leader); one.badge = null; one.leader = null; }
+          if (one.badge) { one.parts.removeLayer(one.badge); one.parts.removeLayer(one.leader); one.badge = null; one.leader = null; anew = true; }
           continue;
         }
         if (!one.badge) {
@@ -80,13 +81,16 @@
           one.leader = L.polyline([one.center, one.center], { pane: "sites", color: "#26303c", weight: 1, interactive: false });
           listen(one, one.badge);
           one.parts.addLayer(one.leader).addLayer(one.badge);
-        } else one.badge.setIcon(iconOf(site));
+          anew = true;
+        } else one.badge.getElement()?.replaceChildren(sitesel.badge(site));
+        one.badge.options.icon = iconOf(site); // for when its layer is shown again
         one.badge.setZIndexOffset(one.id === page.chosen ? 2000 : sitesel.known(site.rank) ? 1000 - site.rank : 0);
         one.badge.getElement()?.classList.toggle("chosen", one.id === page.chosen);
       }
+      return anew;
     };
 
-    // Colours, ranks and who is listed have changed.
+    // Colours, ranks and who is listed have changed → whether badges came or went.
     const redraw = (listed) => {
       const shown = new Set(listed.map((site) => site.id));
       for (const one of shapes) {
@@ -97,13 +101,14 @@
         if (canvas) { Object.assign(one.shape.options, look); renderer._updateDashArray?.(one.shape); } else one.shape.setStyle(look);
       }
       if (canvas && renderer._ctx) { renderer._redrawBounds = null; renderer._redraw(); }
-      badges(listed.filter((site) => byId.has(site.id)));
+      const anew = badges(listed.filter((site) => byId.has(site.id)));
       ring.remove();
       const one = byId.get(page.chosen);
       const site = one && lookup(one.id);
-      if (!site) return;
+      if (!site) return anew;
       if (!canvas) one.shape.bringToFront();
       if (site.uncertainty_m > 0) ring.setLatLng(one.center).setRadius(site.uncertainty_m).addTo(map);
+      return anew;
     };
 
     // Badges of near sites part, each with a thin line to its place.

@@ -4,7 +4,7 @@
 
   const { element } = sitesel;
   const MARKS = { eligible: "✓", unverified: "?", excluded: "✕" };
-  const STEP = 200; // rows at once: a page of 5,000 stays quick
+  const STEP = 60; // rows at once: a page of 5,000 stays quick
 
   sitesel.statusChip = (site, page) =>
     element("span", { class: `chip status ${site.status}`, title: page.statusOf(site) }, element("span", { "aria-hidden": "true" }, MARKS[site.status] ?? ""), element("span", { class: "word" }, page.statusOf(site)));
@@ -82,12 +82,11 @@
     event.preventDefault();
   });
 
-  // Fill the place → a function that marks the row of a site, drawing more rows where it must.
+  // Fill the place → {mark(id): the row of a site, drawing more rows where it must; update(): the rows anew, where heads stay}.
   sitesel.fillTable = (place, page) => {
     const { texts } = page;
-    const top = place.scrollTop;
     const head = header(page);
-    const rows = [];
+    let rows = [];
     const body = element("tbody", {});
     const more = element("button", { type: "button", class: "more" });
     const grow = (count) => {
@@ -98,10 +97,16 @@
       more.textContent = sitesel.fill(texts.more_rows, { n: Math.min(STEP, page.shown.length - rows.length), all: page.shown.length });
     };
     more.addEventListener("click", () => grow(rows.length + STEP));
-    grow(STEP);
-    if (!rows.length) body.append(element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty)));
+    const update = () => {
+      const count = Math.max(rows.length, STEP);
+      const held = rows.find((row) => row.contains(document.activeElement))?.dataset.id; // a row that has the focus keeps it
+      rows = [];
+      body.replaceChildren();
+      grow(count);
+      if (!rows.length) body.append(element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty)));
+      if (held) focusRow(rows.find((row) => row.dataset.id === held));
+    };
     place.replaceChildren(element("table", { role: "grid", "aria-label": texts.ranking, "aria-rowcount": page.shown.length + 1 }, element("thead", {}, head), body), more);
-    place.scrollTop = top;
 
     head.addEventListener("click", (event) => {
       const { sort } = event.target.closest("button")?.dataset ?? {};
@@ -115,6 +120,7 @@
       rows.forEach((other) => { other.tabIndex = other === row ? 0 : -1; });
       row.focus();
     };
+    update();
     const move = { ArrowDown: (at) => at + 1, ArrowUp: (at) => at - 1, Home: () => 0, End: () => rows.length - 1, PageDown: (at) => Math.min(at + 8, rows.length - 1), PageUp: (at) => Math.max(at - 8, 0) };
     body.addEventListener("keydown", (event) => {
       const at = rows.indexOf(event.target.closest("tr"));
@@ -134,7 +140,7 @@
       } else page.select(row.dataset.id, { from: "table" });
     });
 
-    return (id, { scroll = true } = {}) => {
+    const mark = (id, { scroll = true } = {}) => {
       const wanted = page.shown.findIndex((site) => site.id === id);
       if (wanted >= rows.length) grow(wanted + 1);
       rows.forEach((row, at) => {
@@ -147,5 +153,6 @@
         else if (lower > place.scrollTop + place.clientHeight) place.scrollTop = lower - place.clientHeight;
       });
     };
+    return { mark, update };
   };
 })((globalThis.sitesel ??= {}));

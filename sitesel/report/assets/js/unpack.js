@@ -20,8 +20,12 @@
     });
   };
 
-  sitesel.unpack = ({ count, columns, criteria, constraints, robustness }) => {
-    const sites = rowsOf(columns, count);
+  sitesel.unpackFacts = ({ count, columns }) => rowsOf(columns, count);
+
+  // The columns of a ranking and what its sites bring with them → sites in rank order.
+  sitesel.unpack = ({ count, at, columns, criteria, constraints, robustness }, facts) => {
+    const rows = new Uint32Array(bytesOf(at));
+    const sites = rowsOf(columns, count).map((site, place) => ({ ...facts[rows[place]], ...site }));
     const [measured, findings] = [criteria, constraints].map((part) => part.map((one) => rowsOf(one, count)));
     const judged = rowsOf(robustness, count);
     sites.forEach((site, row) => {
