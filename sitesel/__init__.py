@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
-    from sitesel.atlas import atlas
     from sitesel.judging import weights
+    from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
     from sitesel.trials import backtest
@@ -37,7 +37,7 @@ __all__ = [
 
 HOMES = {
     "Ranking": "sitesel.ranking",
-    "atlas": "sitesel.atlas",
+    "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",

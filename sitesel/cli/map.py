@@ -51,7 +51,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel map -i 新能源汽车 -i 集成电路
     sitesel map -i 新能源汽车 --scenario 重港口:sea_port=0.3
     """
-    from sitesel.atlas import atlas
+    from sitesel.pages import atlas
     from sitesel.report.map import save_page
 
     industries, scenarios, output = (

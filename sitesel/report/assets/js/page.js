@@ -128,7 +128,7 @@
     if (page.overviewShown) sitesel.fillStanding(at("card"), page.chosen, page);
     else if (page.siteById.has(page.chosen)) sitesel.fillCard(at("card"), page.siteById.get(page.chosen), page, how);
     if (!page.beside) return;
-    at("card").prepend(element("div", { class: "moves" }, element("h3", {}, sitesel.fill(page.texts.moved, { a: sitesel.pick(page.stated, "title", page.language), b: sitesel.pick(page.beside, "title", page.language) })), element("ul", { class: "plain" }, ...sitesel.movedMost(page).map((text) => element("li", {}, text)))));
+    at("card").prepend(element("div", { class: "moves" }, element("h2", {}, sitesel.fill(page.texts.moved, { a: sitesel.pick(page.stated, "title", page.language), b: sitesel.pick(page.beside, "title", page.language) })), element("ul", { class: "plain" }, ...sitesel.movedMost(page).map((text) => element("li", {}, text)))));
   };
 
   // All that follows from the numbers, not the controls that were used to change them; the card with the next frame.

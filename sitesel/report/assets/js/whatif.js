@@ -32,7 +32,7 @@
       let rest = 0; // … and at weight 0
       for (let other = 0; other < shares.length; other += 1) if (other !== place) rest += shares[other] * (rows[row][other] - rows[at][other]);
       rest = others > 0 ? rest / others : 0;
-      if (own >= rest ? own < LEAD && rest < 0 : rest < 0) return null; // never ahead, or only with the whole weight
+      if (Math.max(own, rest) < LEAD && Math.min(own, rest) < 0) return null; // never ahead: behind, or level at one end alone
       if (rest < 0) from = Math.max(from, rest / (rest - own));
       else if (own < 0) to = Math.min(to, rest / (rest - own));
     }
