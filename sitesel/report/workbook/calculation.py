@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sitesel.report.workbook.page import Page
     from sitesel.report.workbook.setting import Setting
 
-MOST_SITES = 20_000
+MOST_SITES = 10_000
 POINTS, SHARE, STATED, STATED_SHARE = 2, 3, 4, 5  # columns of the sheet of weights
 FLAGS_ROW = 0
 VALID, CHANGED = 1, 3  # columns of the flags

@@ -24,7 +24,7 @@ COLUMNS = (
     *((finding, 8) for finding in FINDING.values()), (LAYERS, 20), (NOTE, 34),
 )  # fmt: skip
 CLAUSE_COLUMN = 5
-FINDING_WIDTH = 8
+FINDING_WIDTH = {"zh": 8, "en": 12}
 BASIS_WIDTH = 36
 CONCLUSION = Text("结论", "Conclusion")
 BASIS = Text("不符之处与依据", "What is broken, and its basis")
@@ -73,7 +73,8 @@ def write_findings(page: Page, book: Workbook) -> None:
     rules = _assessed(setting)
     heads = [setting.of(one) for one in (RANK, SITE, ID, CONCLUSION)]
     titles = [*heads, *(setting.said(rule, "title") for rule in rules), setting.of(BASIS)]
-    widths = [*fact_widths(setting), FINDING_WIDTH, *[FINDING_WIDTH] * len(rules), BASIS_WIDTH]
+    width = FINDING_WIDTH[setting.language]
+    widths = [*fact_widths(setting), width, *[width] * len(rules), BASIS_WIDTH]
     page.heading(setting.of(_note()))
     page.heads(titles, widths=widths)
     _statuses(page, rules, widths)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from sitesel.report.workbook.setting import Setting
 
 SOURCE_COLUMNS = (
-    (LAYERS, 18), (Text("编号", "Id"), 16), (Text("日期", "Date"), 10),
-    (Text("质量", "Quality"), 9), (Text("误差(米)", "Error (m)"), 8),
+    (LAYERS, 18), (Text("编号", "Id"), 16), (Text("日期", "Date"), 12),
+    (Text("质量", "Quality"), 11), (Text("误差(米)", "Error (m)"), 8),
     (Text("坐标系", "CRS"), 11), (Text("许可", "Licence"), 14),
     (Text("署名", "Attribution"), 22), (Text("来源", "Source"), 26), (NOTE, 50),
 )  # fmt: skip

@@ -1,9 +1,12 @@
 #!/bin/sh
-# Install what the tests of the map need beside Python: Chromium, a Chinese font, Node.js.
+# Install what the tests need beside Python: Chromium and Node.js for the map, LibreOffice Calc and poppler for the
+# papers, a Chinese font for both.
 set -eu
 missing=""
 [ -n "${SITESEL_BROWSER:-}" ] || command -v chromium >/dev/null || missing="$missing chromium"
+[ -n "${SITESEL_OFFICE:-}" ] || command -v soffice >/dev/null || missing="$missing libreoffice-calc-nogui"
 command -v node >/dev/null || missing="$missing nodejs"
+command -v pdftoppm >/dev/null || missing="$missing poppler-utils"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-noto-cjk"
 [ -n "$missing" ] || exit 0
 as_root=""
