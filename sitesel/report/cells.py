@@ -24,6 +24,29 @@ LINE_STARTS = ("\t", "\r", "\n")
 UNSEEN = re.compile("[\\s\x00-\x1f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffd]*")
 
 
+def clean(text: str) -> str:
+    """
+    Replace what neither XML nor UTF-8 can hold.
+
+    Parameters
+    ----------
+    text : str
+        Any.
+
+    Returns
+    -------
+    str
+        With U+FFFD for control characters, lone surrogates and non-characters; tabs and line ends
+        stay.
+
+    Examples
+    --------
+    >>> clean("a\\x00b")
+    'a\ufffdb'
+    """
+    return UNWRITABLE.sub(REPLACEMENT, text)
+
+
 def plain(text: str, *, units: int = CELL_UNITS) -> str:
     """
     Keep of a text what a cell of a workbook can hold.
@@ -45,10 +68,10 @@ def plain(text: str, *, units: int = CELL_UNITS) -> str:
     >>> plain("a\\x00b\\r\\nc"), plain("abcdef", units=4)
     ('a\ufffdb\\nc', 'abc…')
     """
-    clean = UNWRITABLE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
-    coded = clean.encode("utf-16-le")
+    lines = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
+    coded = lines.encode("utf-16-le")
     if len(coded) <= BYTES_PER_UNIT * units:
-        return clean
+        return lines
     return coded[: BYTES_PER_UNIT * (units - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
@@ -72,7 +95,7 @@ def disarmed(text: str) -> str:
     >>> disarmed("=1+1"), disarmed(" ＝1+1"), disarmed("a=b"), disarmed("")
     ("'=1+1", "' ＝1+1", 'a=b', '')
     """
-    one_row = UNWRITABLE.sub(REPLACEMENT, text.replace("\r", " "))
+    one_row = clean(text.replace("\r", " "))
     seen = one_row[UNSEEN.match(one_row).end() :]  # type: ignore[union-attr]  # it always matches
     armed = seen.startswith(FORMULA_SIGNS) or text.startswith(LINE_STARTS)
     return f"'{one_row}" if armed else one_row

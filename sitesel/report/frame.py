@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sitesel.pack.schema import QUALITY
-from sitesel.report.cells import disarmed
+from sitesel.report.cells import clean, disarmed
 from sitesel.report.columns import COLUMNS_ZH, ROBUST_ZH
 from sitesel.text import unit_title
 
@@ -27,19 +27,20 @@ def ranking_frame(document: dict[str, Any]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Chinese column titles; units in them.
+        Chinese column titles; units in them. Text is such as every file can hold.
     """
-    frame = pd.DataFrame(document["sites"])[list(COLUMNS_ZH)]
+    sites = [{key: _writable(site[key]) for key in COLUMNS_ZH} for site in document["sites"]]
+    frame = pd.DataFrame(sites, columns=list(COLUMNS_ZH))
     frame["quality"] = frame["quality"].map({name: text.zh for name, text in QUALITY.items()})
     frame = frame.rename(columns=COLUMNS_ZH)
     for key, title in ROBUST_ZH.items():
         frame[title] = [(site["robustness"] or {}).get(key) for site in document["sites"]]
     for place, rule in enumerate(document["criteria"]):
         entries = [site["criteria"][place] for site in document["sites"]]
-        title = rule["title_zh"]
-        frame[unit_title(f"{title}_测量值", rule["unit"])] = [one["measured"] for one in entries]
+        title, unit = clean(rule["title_zh"]), clean(rule["unit"])
+        frame[unit_title(f"{title}_测量值", unit)] = [one["measured"] for one in entries]
         frame[f"{title}_贡献"] = [one["contribution"] for one in entries]
-    frame["理由"] = [";".join(site["reasons_zh"]) for site in document["sites"]]
+    frame["理由"] = [clean(";".join(site["reasons_zh"])) for site in document["sites"]]
     return frame
 
 
@@ -90,3 +91,7 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
         return disarmed(content) if isinstance(content, str) else content
 
     return frame.map(cell).rename(columns=cell)
+
+
+def _writable(content: Any) -> Any:  # noqa: ANN401  (cells of any type)
+    return clean(content) if isinstance(content, str) else content

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 UNDATED = (2000, 1, 1)
+DATED = re.compile(r"((?:19|20)\d\d)(?:-(\d\d?)(?:-(\d\d?))?)?(?!\d)")
 
 
 def provenance(document: dict[str, Any], *, language: str) -> dict[str, str]:
@@ -73,7 +74,8 @@ def day_of(text: str) -> date:
     >>> str(day_of("2026-11")), str(day_of("not dated"))
     ('2026-11-01', '2000-01-01')
     """
-    numbers = [int(part) for part in re.findall(r"\d+", text)[:3]]
+    found = DATED.match(text)
+    numbers = [int(part) for part in found.groups() if part] if found else []
     try:
         return date(*[*numbers, *UNDATED[len(numbers) :]])
     except ValueError:
