@@ -38,7 +38,6 @@ OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_format_properties": FONT,
 }
 PROPERTY_UNITS = 250
 
@@ -76,7 +75,7 @@ def write_workbook(
     setting = Setting(
         document=document, language=language, count=count, statuses=frozenset(statuses)
     )
-    with xlsxwriter.Workbook(path, OPTIONS) as book:
+    with xlsxwriter.Workbook(path, {**OPTIONS, "default_format_properties": dict(FONT)}) as book:
         looks = make_looks(book)
         pages = {key: Page(book, looks, setting=setting, key=key) for key in SHEETS}
         write_ranking(pages["ranking"], book)
