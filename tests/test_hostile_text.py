@@ -99,6 +99,7 @@ def test_a_cell_holds_only_what_xml_and_a_spreadsheet_allow(text: str) -> None:
     for letter in found:
         assert letter in "\t\n" or ord(letter) >= 0x20
         assert unicodedata.category(letter) != "Cs"
+        assert letter not in "\ufffe\uffff"
     assert found == plain(found)
 
 

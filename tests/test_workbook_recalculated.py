@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -99,10 +100,18 @@ def _reweigh(path: Path, names: list[str], points: Any) -> dict[str, float] | No
     return {name: one / (sum(points) or 1) for name, one in zip(names, points, strict=True)}
 
 
-def reference(case: Recalculated, pack: Pack) -> list[Json]:
-    found = api.rank(case.industry, layers=pack, weights=case.shares, robustness=False)
-    sites: list[Json] = found.document["sites"]
-    return sites
+@pytest.fixture(scope="module")
+def wanted(recalculated: dict[str, Recalculated], qingdao: Pack) -> Callable[[str], Json]:
+    """Rank anew with the weights of a case: the document that the workbook must agree with."""
+
+    @cache
+    def of(case: str) -> Json:
+        found = recalculated[case]
+        return api.rank(
+            found.industry, layers=qingdao, weights=found.shares, robustness=False
+        ).document
+
+    return of
 
 
 COMPARED = [case for case in POINTS if case not in {"none_valid", "text", "listed"}]
@@ -110,14 +119,14 @@ COMPARED = [case for case in POINTS if case not in {"none_valid", "text", "liste
 
 @pytest.mark.parametrize("case", COMPARED)
 def test_the_workbook_recalculated_equals_rank_with_those_weights(
-    case: str, recalculated: dict[str, Recalculated], qingdao: Pack
+    case: str, recalculated: dict[str, Recalculated], wanted: Callable[[str], Json]
 ) -> None:
     found = recalculated[case]
-    sites, rows = reference(found, qingdao), found.rows()
+    sites, rows = wanted(case)["sites"], found.rows()
     assert [row["编号"] for row in rows] == [site["id"] for site in sites]
     for key in ("rank", "rank_best", "rank_worst"):
-        wanted = ["—" if site[key] is None else site[key] for site in sites]
-        assert [row[TITLES[key]] for row in rows] == wanted, key
+        ranks = ["—" if site[key] is None else site[key] for site in sites]
+        assert [row[TITLES[key]] for row in rows] == ranks, key
     for key in ("score", "score_low", "score_high", "unknown_weight"):
         for row, site in zip(rows, sites, strict=True):
             assert abs(row[TITLES[key]] - site[key]) < 1e-9, (key, site["id"])
@@ -125,13 +134,13 @@ def test_the_workbook_recalculated_equals_rank_with_those_weights(
 
 @pytest.mark.parametrize("case", COMPARED)
 def test_recalculated_contributions_equal_those_of_rank(
-    case: str, recalculated: dict[str, Recalculated], qingdao: Pack
+    case: str, recalculated: dict[str, Recalculated], wanted: Callable[[str], Json]
 ) -> None:
     found = recalculated[case]
-    sites = {site["id"]: site for site in reference(found, qingdao)}
+    sites = {site["id"]: site for site in wanted(case)["sites"]}
     cells = list(found.book["贡献"].iter_rows(min_row=3, values_only=True))
     codes = [str(title).split(" ")[0] for title in cells[0][3:-1]]
-    known = {rule["code"]: rule["id"] for rule in _rules(found, qingdao)}
+    known = {rule["code"]: rule["id"] for rule in wanted(case)["criteria"]}
     for row in cells[2:]:
         site = sites[row[2]]
         of_site = {one["id"]: one["contribution"] for one in site["criteria"]}
@@ -140,19 +149,12 @@ def test_recalculated_contributions_equal_those_of_rank(
         assert abs(row[-1] - site["score"]) < 1e-9
 
 
-def _rules(found: Recalculated, pack: Pack) -> list[Json]:
-    rules: list[Json] = api.rank(
-        found.industry, layers=pack, weights=found.shares, robustness=False
-    ).document["criteria"]
-    return rules
-
-
 def test_the_cases_do_contain_excluded_sites_ties_and_changes_of_order(
-    recalculated: dict[str, Recalculated], qingdao: Pack
+    recalculated: dict[str, Recalculated], wanted: Callable[[str], Json]
 ) -> None:
     excluded = [row for row in recalculated["chem"].rows() if row["结论"] == "排除"]
     assert len(excluded) > 20
-    one = reference(recalculated["nev_one"], qingdao)
+    one = wanted("nev_one")["sites"]
     tied = [site for site in one if site["score"] == one[0]["score"]]
     assert len({site["area_mu"] for site in tied}) > 1
     order = {case: [row["编号"] for row in recalculated[case].rows()] for case in COMPARED}
@@ -206,8 +208,8 @@ def test_points_that_cannot_be_weights_give_no_figure_and_say_why(
 
 
 def test_a_choice_of_sites_lists_the_first_of_them_under_the_new_weights(
-    recalculated: dict[str, Recalculated], qingdao: Pack
+    recalculated: dict[str, Recalculated], wanted: Callable[[str], Json]
 ) -> None:
     found = recalculated["listed"]
-    excluded = [site for site in reference(found, qingdao) if site["status"] == "excluded"]
+    excluded = [site for site in wanted("listed")["sites"] if site["status"] == "excluded"]
     assert [row["编号"] for row in found.rows()] == [site["id"] for site in excluded[:5]]

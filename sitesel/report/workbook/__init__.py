@@ -75,6 +75,7 @@ def write_workbook(
     setting = Setting(
         document=document, language=language, count=count, statuses=frozenset(statuses)
     )
+    # xlsxwriter writes into the properties that it is given: each workbook gets its own
     with xlsxwriter.Workbook(path, {**OPTIONS, "default_format_properties": dict(FONT)}) as book:
         looks = make_looks(book)
         pages = {key: Page(book, looks, setting=setting, key=key) for key in SHEETS}

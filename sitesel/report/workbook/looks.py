@@ -37,7 +37,7 @@ LOOKS: dict[str, dict[str, Any]] = {
     "measured": {**NUMBER, "num_format": "#,##0.00"},
     "value": {**NUMBER, "num_format": "0.000"},
     "percent": {**NUMBER, "num_format": "0.0%"},
-    "share": {**NUMBER, "num_format": "0%"},
+    "share": {**CELL, "align": "center", "num_format": "0%"},
     "points": {**NUMBER, "num_format": "0.##"},
     "edit": {**NUMBER, "num_format": "0.##", "bg_color": "#FFF7CC", "border": 2,
              "border_color": "#B7791F", "locked": False, "bold": True},
