@@ -109,8 +109,8 @@ class Page:
         lines : int
             Lines that the note takes.
         """
-        rules = self.setting.document["industry"]
-        title = f"{self.setting.said(rules, 'name')} · {self.setting.of(SHEETS[self.key])}"
+        industry = self.setting.document["industry"]
+        title = f"{self.setting.said(industry, 'name')} · {self.setting.of(SHEETS[self.key])}"
         self.write(TITLE_ROW, 0, title, "title")
         self.write(NOTE_ROW, 0, note, "note")
         self.sheet.set_row(TITLE_ROW, 24)
