@@ -200,16 +200,20 @@ def test_a_workbook_reads_back_with_sources_and_weights(
 ) -> None:
     path = tmp_path / "out.xlsx"
     assert run("rank", "-i", "nev", "--format", "xlsx", "-o", path, "--no-map").exit_code == 0
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     assert book.sheetnames == [
-        "排名", "测量值", "贡献", "判定", "权重", "约束", "来源", "说明",
+        "排名", "测量值", "效用", "贡献", "权重", "约束", "判定", "来源", "说明", "计算",
     ]  # fmt: skip
-    rows = list(book["排名"].iter_rows(values_only=True))
+    rows = list(book["排名"].iter_rows(min_row=4, values_only=True))
     column = rows[0].index("编号")
     assert [row[column] for row in rows[1:]] == [one["id"] for one in documents["nev"]["sites"]]
-    weights = list(book["权重"].iter_rows(min_row=2, values_only=True))
-    assert sum(row[2] for row in weights) == pytest.approx(1.0)
-    assert len(list(book["来源"].iter_rows())) == len(documents["nev"]["layers"]) + 1
+    weights = list(book["权重"].iter_rows(min_row=4, values_only=True))
+    count = len(documents["nev"]["criteria"])
+    assert sum(row[3] for row in weights[:count]) == pytest.approx(1.0)
+    assert weights[count][2:4] == (pytest.approx(100.0), pytest.approx(1.0))
+    document = documents["nev"]
+    listed = len(document["layers"]) + len(document["missing"])
+    assert len(list(book["来源"].iter_rows(min_row=4))) == listed
 
 
 @pytest.mark.parametrize("form", ["geojson", "gpkg", "parquet"])
@@ -218,7 +222,9 @@ def test_a_layer_reads_back_with_geometries_and_scores(
 ) -> None:
     path = tmp_path / f"out.{form}"
     assert run("rank", "-i", "nev", "--format", form, "-o", path, "--no-map").exit_code == 0
-    frame = geopandas.read_parquet(path) if form == "parquet" else geopandas.read_file(path)
+    layer = {"layer": "out"} if form == "gpkg" else {}
+    read = geopandas.read_parquet if form == "parquet" else geopandas.read_file
+    frame = read(path, **layer)
     assert frame.crs == "EPSG:4326"
     assert frame["编号"].tolist() == ranked("nev").table.index.tolist()
     assert frame["得分"].tolist() == pytest.approx(ranked("nev").table["score"].tolist())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import folium
 import geopandas
-import hostile
+import hostile_texts
 import map_fixture
 import pandas as pd
 import pytest
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-WELL_FORMED = [text for text in hostile.TEXTS if text.isprintable() or text.isascii()]
+WELL_FORMED = [text for text in hostile_texts.TEXTS if text.isprintable() or text.isascii()]
 SHELL_BYTES = 220 * 1024
 
 
@@ -216,11 +216,11 @@ ELEMENTS = (
 def test_two_hundred_hostile_texts_change_nothing_but_text(
     browser: Browser, tmp_path: Path
 ) -> None:
-    assert len(set(hostile.TEXTS)) >= 200
+    assert len(set(hostile_texts.TEXTS)) >= 200
     browser.open(poisoned_page(tmp_path / "harmless.html", "普通文字"))
     expected = browser.evaluate(ELEMENTS)
     page = tmp_path / "hostile.html"
-    for text in hostile.TEXTS:
+    for text in hostile_texts.TEXTS:
         poisoned_page(page, text)
         browser.open(page)
         assert browser.messages == [], text

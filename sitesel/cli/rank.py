@@ -64,10 +64,15 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     request = Request.of(options)
     with progress() as tell:
         ranking = request.run(progress=tell)
-    shown = export.shown(
-        ranking.document, count=options["count"], statuses=_statuses(options["statuses"])
+    export.write(
+        ranking.document,
+        ranking.sites,
+        form,
+        output=output,
+        language=language,
+        count=options["count"],
+        statuses=_statuses(options["statuses"]),
     )
-    export.write(shown, ranking.sites, form, output=output, language=language)
     if not options["no_map"]:
         target = options["map_path"] or _map_path(ranking.document, output)
         page = {key: options[key] for key in ("basemaps", "review_number")}

@@ -2,7 +2,7 @@
 Writing a ranking as table, JSON, CSV, workbook, GeoJSON, GeoPackage or GeoParquet.
 
 Text that comes from data and would start a formula in a spreadsheet is written with a leading
-apostrophe in CSV, and as plain text in a workbook.
+apostrophe in CSV, and as plain text in a workbook (`sitesel.report.cells`).
 """
 
 from __future__ import annotations
@@ -13,20 +13,19 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from sitesel.errors import DependencyError, NoSiteError, UsageError
-from sitesel.pack.schema import QUALITY
-from sitesel.report.columns import COLUMNS_ZH, ROBUST_ZH
+from sitesel.report.frame import guarded, ranking_frame, sites_frame
+from sitesel.report.provenance import provenance
 from sitesel.report.table import DEFAULT_ROWS, ranking_table
 from sitesel.report.write import whole, write_text
-from sitesel.text import STATUS, unit_title
+from sitesel.text import STATUS
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas
 
 FILE_ONLY = ("xlsx", "gpkg", "parquet")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def check_target(
@@ -114,13 +113,15 @@ def shown(document: dict[str, Any], *, count: int | None, statuses: set[str]) ->
     return {**document, "sites": sites[:count]}
 
 
-def write(
+def write(  # noqa: PLR0913  (what is written where, and how much of it)
     document: dict[str, Any],
     sites: geopandas.GeoDataFrame,
     form: str,
     *,
     output: Path | None,
     language: str,
+    count: int | None = None,
+    statuses: Collection[str] = (),
 ) -> None:
     """
     Write a ranking in one form, to a file or to stdout.
@@ -128,7 +129,7 @@ def write(
     Parameters
     ----------
     document : dict
-        Of a ranking, its sites chosen.
+        Of a ranking, with all its sites: a workbook counts ranks among them.
     sites : GeoDataFrame
         Geometries by site id, in WGS 84.
     form : str
@@ -137,17 +138,31 @@ def write(
         A file, or None for stdout.
     language : str
         `zh` or `en`.
+    count : int or None
+        How many sites to list at most.
+    statuses : collection of str
+        Which conclusions to list; empty for all.
 
     Raises
     ------
     OutputError
         If the file cannot be written.
+    NoSiteError
+        If none has such a status.
+    UsageError
+        If a workbook cannot hold so many sites.
     """
+    listed = shown(document, count=count, statuses=set(statuses))
     if form in FILE_ONLY or (form == "geojson" and output is not None):
         with whole(Path(str(output))) as beside:
-            _write_binary(document, sites, form, beside)
+            if form == "xlsx":
+                from sitesel.report.workbook import write_workbook
+
+                write_workbook(document, beside, language=language, count=count, statuses=statuses)
+            else:
+                _write_layer(listed, sites, form, beside, language=language)
         return
-    text = _text(document, sites, form, language)
+    text = _text(listed, sites, form, language)
     if output is None:
         sys.stdout.write(text + "\n")
     else:
@@ -185,61 +200,6 @@ def refuse_if_none(document: dict[str, Any]) -> None:
     )
 
 
-def ranking_frame(document: dict[str, Any]) -> pd.DataFrame:
-    """
-    Lay out a ranking one row a site, with every measurement and contribution as a column.
-
-    Parameters
-    ----------
-    document : dict
-        Of a ranking.
-
-    Returns
-    -------
-    DataFrame
-        Chinese column titles; units in them.
-    """
-    frame = pd.DataFrame(document["sites"])[list(COLUMNS_ZH)]
-    frame["quality"] = frame["quality"].map({name: text.zh for name, text in QUALITY.items()})
-    frame = frame.rename(columns=COLUMNS_ZH)
-    for key, title in ROBUST_ZH.items():
-        frame[title] = [(site["robustness"] or {}).get(key) for site in document["sites"]]
-    for place, rule in enumerate(document["criteria"]):
-        entries = [site["criteria"][place] for site in document["sites"]]
-        title = rule["title_zh"]
-        frame[unit_title(f"{title}_测量值", rule["unit"])] = [one["measured"] for one in entries]
-        frame[f"{title}_贡献"] = [one["contribution"] for one in entries]
-    frame["理由"] = [";".join(site["reasons_zh"]) for site in document["sites"]]
-    return frame
-
-
-def guarded(frame: pd.DataFrame) -> pd.DataFrame:
-    """
-    Keep text from starting a formula when a spreadsheet opens it.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Any.
-
-    Returns
-    -------
-    DataFrame
-        Text that begins with = + - @ has an apostrophe before it.
-
-    Examples
-    --------
-    >>> guarded(pd.DataFrame({"name": ["=1+1", "park"]}))["name"].tolist()
-    ["'=1+1", 'park']
-    """
-    return frame.map(lambda cell: _guarded(cell) if isinstance(cell, str) else cell)
-
-
-def _guarded(text: str) -> str:
-    one_line = text.replace("\r", " ")  # a bare one starts a row for spreadsheets
-    return f"'{one_line}" if text.startswith(FORMULA_STARTS) else one_line
-
-
 def _text(document: dict[str, Any], sites: geopandas.GeoDataFrame, form: str, language: str) -> str:
     if form == "table":
         rows = document["sites"][:DEFAULT_ROWS]
@@ -250,33 +210,32 @@ def _text(document: dict[str, Any], sites: geopandas.GeoDataFrame, form: str, la
         return (
             guarded(ranking_frame(document)).to_csv(index=False, lineterminator="\n").rstrip("\n")
         )
-    collection: str = _geo(document, sites).to_json(ensure_ascii=False, drop_id=True)
+    collection: str = sites_frame(document, sites).to_json(ensure_ascii=False, drop_id=True)
     return collection
 
 
-def _write_binary(
-    document: dict[str, Any], sites: geopandas.GeoDataFrame, form: str, path: Path
+def _write_layer(
+    document: dict[str, Any],
+    sites: geopandas.GeoDataFrame,
+    form: str,
+    path: Path,
+    *,
+    language: str,
 ) -> None:
-    if form == "xlsx":
-        from sitesel.report.workbook import write_workbook
-
-        write_workbook(document, path)
-        return
-    frame = _geo(document, sites)
+    frame = sites_frame(document, sites)
+    about = provenance(document, language=language)
     if form == "parquet":
-        frame.to_parquet(path)
+        from sitesel.report.geoparquet import write_geoparquet
+
+        write_geoparquet(frame, path, about=about)
+    elif form == "gpkg":
+        from sitesel.report.geopackage import write_geopackage
+
+        write_geopackage(frame, path, about=about, language=language)
     else:
         with warnings.catch_warnings():  # GDAL's wish for another file name is the user's choice
             warnings.simplefilter("ignore", RuntimeWarning)
-            frame.to_file(path, driver={"gpkg": "GPKG", "geojson": "GeoJSON"}[form])
-
-
-def _geo(document: dict[str, Any], sites: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    import geopandas
-
-    frame = ranking_frame(document)
-    geometry = sites.geometry.loc[frame["编号"]].to_numpy()
-    return geopandas.GeoDataFrame(frame, geometry=geometry, crs=sites.crs)
+            frame.to_file(path, driver="GeoJSON")
 
 
 def _require(package: str, extra: str) -> None:
