@@ -31,6 +31,8 @@ COMMANDS = {
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
     "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
+    "report": "可以交出去的文件:选址报告、地块一图一表(Word/PDF)· Papers to hand over",
+    "map": "静态地图:PNG、SVG、PDF · The map of a ranking on paper",
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
     "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
