@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.report.static_frame import convergence
-from sitesel.report.static_sheet import fitting, wrapped
 from sitesel.report.static_style import style, words
+from sitesel.report.static_text import fitting, wrapped
 
 if TYPE_CHECKING:
     from sitesel.report.static_frame import Frame

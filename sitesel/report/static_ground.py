@@ -15,8 +15,9 @@ import shapely
 from sitesel.crs import to_work
 from sitesel.report.map_layers import geographic, role_styles
 from sitesel.report.printable import printable
-from sitesel.report.static_sheet import Sheet, millimetres, path_of, text_mm
+from sitesel.report.static_sheet import Sheet, path_of
 from sitesel.report.static_style import style
+from sitesel.report.static_text import millimetres, text_mm
 
 if TYPE_CHECKING:
     import geopandas

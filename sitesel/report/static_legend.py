@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from sitesel.report.map_layers import role_styles
 from sitesel.report.static_ground import MARK_MM, POINTS_PER_PIXEL, mark
-from sitesel.report.static_sheet import Sheet, fitting, millimetres
 from sitesel.report.static_sites import DASH, DOTS, HATCH, badge
 from sitesel.report.static_style import class_titles, style, words
+from sitesel.report.static_text import fitting, millimetres
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from sitesel.report.static_sheet import Sheet
 
 Json = dict[str, Any]
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 BAR_PARTS = 4
 BAR_MM = 1.3
 INSET_MM = 4.0
-TICK_MM = 1.4
+HALF_LABEL_MM = 5.0
 M_PER_KM = 1000.0
 
 
@@ -46,7 +46,8 @@ def draw_frame(sheet: Sheet, axes: Axes, frame: Frame, *, left: float, bottom: f
         axes.plot(*line.T, color=ink["graticule"], linewidth=0.25, alpha=0.7, zorder=2.5)
         at = crossing(axis, line, frame)
         away = (at - (frame.west if axis == "lon" else frame.south)) / frame.metres(1.0)
-        if not 0 < away < (frame.width_mm if axis == "lon" else frame.height_mm):
+        most = frame.width_mm if axis == "lon" else frame.height_mm
+        if not HALF_LABEL_MM < away < most - HALF_LABEL_MM:
             continue
         text = degree_text(axis, degrees)
         spot = (left + away, bottom - 1.0) if axis == "lon" else (left - 0.8, bottom + away)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sitesel.report.fonts import chinese_rc
 from sitesel.report.static_save import save_figure
-from sitesel.report.static_sheet import Sheet, fitting, millimetres
+from sitesel.report.static_sheet import Sheet
+from sitesel.report.static_text import fitting, millimetres
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 Document = dict[str, Any]
 
 POINTS = 7.0
-LABEL_SHARE = 0.33
+LABEL_SHARE = 0.37
 NUMBER_SHARE = 0.22
 TOP_MM = 1.0
 FILL_OF_ROW = 0.62

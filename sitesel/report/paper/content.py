@@ -18,13 +18,14 @@ from sitesel.report.paper.site_paper import MAP_MM as SITE_MAP_MM
 from sitesel.report.paper.words import HASH_SHOWN, MOST_NAME, words
 from sitesel.report.printable import printable, shortened
 from sitesel.report.static_foot import data_note, version_note
-from sitesel.report.static_map import Drawing, locator
+from sitesel.report.static_map import locator
 from sitesel.report.static_style import style
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.report.paper.blocks import Block
+    from sitesel.report.static_drawing import Drawing
 
 Document = dict[str, Any]
 

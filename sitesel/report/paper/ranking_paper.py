@@ -30,7 +30,7 @@ MOST_SITES = 100
 MOST_EXCLUDED = 100
 MOST_NAMED = 4
 MOST_ROBUST = 10
-MAP_MM = (170.0, 204.0)
+MAP_MM = (170.0, 188.0)
 LEGEND_MM = 50.0
 READING = ("read_score", "read_range", "read_status", "read_schematic", "read_same")
 
@@ -64,8 +64,8 @@ def ranking_blocks(
     parts = (
         _conclusion(document, language),
         _ranking(document, language),
-        _map(language),
         _reading(language),
+        _map(language),
         _first(explained, language),
         _robustness(document, firm, language),
         _weights(document, language),
@@ -106,7 +106,7 @@ def _ranking(document: Document, language: str) -> list[Block]:
         table(
             [said[key] for key in keys],
             rows,
-            widths=(9, 42, 13, 13, 10, 13, 13, 13, 11, 12),
+            widths=(9, 42, 13, 13, 11, 13, 13, 13, 11, 17),
             right=(0, 3, 4, 5, 6, 7, 8),
         ),
     ]
@@ -270,8 +270,8 @@ def _constraints(document: Document, language: str) -> list[Block]:
     said = words(language)
     return [
         heading(said["constraints"]),
-        constraint_table(document, language),
         paragraph(said["constraints_note"], kind="note"),
+        constraint_table(document, language),
     ]
 
 

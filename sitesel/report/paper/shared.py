@@ -104,7 +104,7 @@ def source_table(document: Document, language: str, *, quality: dict[str, Any]) 
     heads = [
         said[key] for key in ("col_layer", "col_date", "col_quality", "col_license", "col_source")
     ]
-    return table(heads, rows, widths=(20, 13, 8, 18, 48))
+    return table(heads, rows, widths=(20, 13, 12, 18, 44))
 
 
 def made_table(document: Document, language: str) -> Block:

@@ -13,18 +13,20 @@ from sitesel.netarea import HA_M2
 from sitesel.pack.schema import QUALITY
 from sitesel.report.paper.blocks import Block, heading, items, pair, paragraph, picture, table
 from sitesel.report.paper.shared import clause
-from sitesel.report.paper.words import interval, quantity, ranks, words
+from sitesel.report.paper.words import interval, listed, quantity, ranks, words
 from sitesel.report.printable import shortened
 from sitesel.sites import MU_M2
 from sitesel.text import ACTION, FINDING, STATUS
 
 Document = dict[str, Any]
 
-MOST_BINDING = 14
+MOST_BINDING = 12
 MOST_CHANGES = 4
-MOST_TEXT = 130
-MAP_MM = (92.0, 84.0)
-CHART_MM = (100.0, 62.0)
+MOST_CHANGE_TEXT = 260
+MOST_REST = 8
+MOST_TEXT = 110
+MAP_MM = (92.0, 74.0)
+CHART_MM = (100.0, 52.0)
 M_PER_KM = 1000.0
 
 
@@ -139,8 +141,8 @@ def _position(site: Document, language: str) -> str:
 
 def _changes(found: Document, language: str) -> list[Block]:
     said = words(language)
-    told = [shortened(one[language], most=MOST_TEXT) for one in found["changes"]]
-    shown = told[:MOST_CHANGES]
+    told = [shortened(one[language], most=MOST_CHANGE_TEXT) for one in found["changes"]]
+    shown = told[: MOST_CHANGES if language == "zh" else MOST_CHANGES - 1]
     if len(told) > len(shown):
         shown.append(said["changes_more"].format(n=len(told) - len(shown)))
     return [heading(said["changes"], level=2), items(shown)] if shown else []
@@ -175,13 +177,15 @@ def _binding(found: Document, site: Document, language: str) -> list[Block]:
     if not binding:
         return [heading(title, level=2), paragraph(said["all_pass"])]
     rows = [_bound(one, language) for one in binding[:MOST_BINDING]]
-    keys = ("col_constraint", "col_finding", "col_reason", "col_clause")
+    keys = ("col_constraint", "col_finding", "col_clause")
     blocks = [
         heading(title, level=2),
-        table([said[key] for key in keys], rows, widths=(22, 17, 50, 75)),
+        table([said[key] for key in keys], rows, widths=(30, 74, 76)),
     ]
     if len(binding) > MOST_BINDING:
-        blocks.append(_note(said["binding_more"].format(n=len(binding) - MOST_BINDING)))
+        rest = [one[f"title_{language}"] for one in binding[MOST_BINDING:]]
+        named = listed(rest, language, most=MOST_REST)
+        blocks.append(_note(said["binding_more"].format(n=len(rest), list=named)))
     return blocks
 
 
@@ -189,11 +193,11 @@ def _bound(one: Document, language: str) -> list[str]:
     """One constraint that does not pass; its clause says whether its text was seen."""
     title = one[f"title_{language}"]
     reason = one[f"reason_{language}"].removeprefix(title).lstrip(": ")
+    reason = reason.removeprefix(FINDING["unknown"].of(language)).lstrip(", ")
     effect = ACTION[one["action"]].of(language)
     return [
         shortened(title, most=30),
-        f"{FINDING[one['finding']].of(language)}/{effect}",
-        shortened(reason, most=MOST_TEXT),
+        f"{FINDING[one['finding']].of(language)}/{effect}: {shortened(reason, most=MOST_TEXT)}",
         _clause(one, language),
     ]
 

@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 Element = Any
 
-TABLE_POINTS = {False: 8.0, True: 7.0}
-NOTE_POINTS = {False: 7.5, True: 6.5}
-TITLE_POINTS = {False: 20.0, True: 14.0}
+TABLE_POINTS = {False: 8.0, True: 6.5}
+TIGHT = 1.24  # height of a line on the sheet that must stay one page, times the type
+NOTE_POINTS = {False: 7.5, True: 6.2}
+TITLE_POINTS = {False: 20.0, True: 13.0}
 MARK = "A15C00"
 CELL_TWIPS = {False: (70, 35), True: (60, 12)}  # sides, above and below; 1/20 point
 GAP_MM = 5.0
@@ -65,13 +66,13 @@ class Setter:
     def head(self) -> None:
         """Set the title with its mark and the line below."""
         paper, big = self.paper, self.paper.magnify
-        line = self.document.add_paragraph()
+        line = self._tight(self.document.add_paragraph(), TITLE_POINTS[paper.single])
         line.paragraph_format.space_after = self._points(1)
         _run(line, paper.title, points=TITLE_POINTS[paper.single] * big, bold=True)
-        if paper.mark:
-            _run(line, f"  [{paper.mark}]", points=8 * big, ink=MARK)
         below = self.document.add_paragraph()
         _run(below, paper.under, points=9 * big, ink=QUIET)
+        if paper.mark:
+            _run(below, f"  [{paper.mark}]", points=8 * big, ink=MARK)
 
     def block(self, one: Block, *, into: Element = None, width_mm: float | None = None) -> None:
         """
@@ -93,13 +94,14 @@ class Setter:
         elif one["kind"] in {"text", "note"}:
             note = one["kind"] == "note"
             points = (NOTE_POINTS if note else TEXT_POINTS)[self.paper.single]
-            line = place.add_paragraph()
+            line = self._tight(place.add_paragraph(), points)
             _run(line, one["text"], points=points * self.paper.magnify, ink=QUIET if note else INK)
         elif one["kind"] == "callout":
             self._callout(place, one["text"])
         elif one["kind"] == "items":
             for text in one["texts"]:
-                place.add_paragraph(text, style="List Bullet")
+                line = place.add_paragraph(text, style="List Bullet")
+                self._tight(line, TEXT_POINTS[self.paper.single])
         elif one["kind"] == "table":
             self._table(place, one, width)
         elif one["kind"] == "picture":
@@ -114,7 +116,7 @@ class Setter:
         _run(line, one["text"], points=points, bold=True, ink=INK if plain else ACCENT)
 
     def _callout(self, place: Element, text: str) -> None:
-        line = place.add_paragraph()
+        line = self._tight(place.add_paragraph(), TEXT_POINTS[self.paper.single])
         line.paragraph_format.left_indent = self._points(6)
         _run(
             line, text, points=TEXT_POINTS[self.paper.single] * 1.05 * self.paper.magnify, bold=True
@@ -145,9 +147,8 @@ class Setter:
             top = bool(one["heads"]) and count == 0
             _keep_whole(row, repeat=top)
             for at, (text, cell) in enumerate(zip(cells, row.cells, strict=True)):
-                line = cell.paragraphs[0]
+                line = self._tight(cell.paragraphs[0], TABLE_POINTS[self.paper.single])
                 line.paragraph_format.space_after = self._points(0)
-                line.paragraph_format.line_spacing = 1.0
                 if at in one["right"]:
                     line.alignment = 2
                 quiet = not one["heads"] and at == 0
@@ -192,6 +193,12 @@ class Setter:
             for block in blocks:
                 self.block(block, into=cell, width_mm=width)
             _drop_first(cell)
+
+    def _tight(self, line: Element, points: float) -> Element:
+        """Set the height of lines by the type, where a page must do."""
+        tight = self._points(TIGHT * points) if self.paper.single else 1.0
+        line.paragraph_format.line_spacing = tight
+        return line
 
     def _points(self, points: float) -> Element:
         from docx.shared import Pt

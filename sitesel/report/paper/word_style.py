@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sitesel.report.paper.content import Paper
 
 INK, QUIET, ACCENT, PALE, RULE = "1B1F24", "5A626C", "1F5F8B", "EEF3F7", "C3CBD3"
-MARGINS_MM = {False: (20.0, 18.0, 19.0), True: (14.0, 10.0, 12.0)}  # sides, top, bottom
+MARGINS_MM = {False: (20.0, 18.0, 19.0), True: (14.0, 8.0, 10.0)}  # sides, top, bottom
 TEXT_POINTS = {False: 9.5, True: 8.0}
 HEADING_POINTS = {False: (13.0, 10.5), True: (9.5, 9.5)}
 FONT_KINDS = ("ascii", "hAnsi", "eastAsia", "cs")

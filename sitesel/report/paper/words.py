@@ -10,7 +10,7 @@ from sitesel.report.vendored import own_text
 
 Document = dict[str, Any]
 
-MOST_NAME = 48
+MOST_NAME = 60
 HASH_SHOWN = 12
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sitesel.errors import DependencyError, UsageError
 from sitesel.report.export import refuse_if_none
 from sitesel.report.paper.content import Paper, ranking_paper, site_paper
-from sitesel.report.static_map import Drawing, check_paper
+from sitesel.report.static_drawing import Drawing
+from sitesel.report.static_map import check_paper
 from sitesel.report.write import whole
 
 if TYPE_CHECKING:
