@@ -64,16 +64,16 @@ def set_type(document: Document, paper: Paper) -> None:
     paper : Paper
         What it says.
     """
+    from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
     big, single = paper.magnify, paper.single
     styles: Any = document.styles
     for one in styles:
         if hasattr(one, "font"):
-            name_font(one.element.get_or_add_rPr())
-    defaults = styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr")
-    for part in defaults:
-        name_font(part)
+            one.element.get_or_add_rPr().get_or_add_rFonts()
+    for fonts in styles.element.iter(qn("w:rFonts")):
+        name_font(fonts)
     normal = styles["Normal"]
     normal.font.size, normal.font.color.rgb = Pt(TEXT_POINTS[single] * big), color(INK)
     normal.paragraph_format.space_after = Pt((2 if single else 4) * big)
@@ -92,26 +92,20 @@ def set_type(document: Document, paper: Paper) -> None:
     bullets.paragraph_format.first_line_indent = Mm(-4 * big)
 
 
-def name_font(properties: Any) -> None:  # noqa: ANN401  (an element)
+def name_font(fonts: Any) -> None:  # noqa: ANN401  (an element)
     """
     Name the font for Latin and Chinese alike, instead of a theme's.
 
     Parameters
     ----------
-    properties : element
-        A `w:rPr`.
+    fonts : element
+        A `w:rFonts`.
     """
     from docx.oxml.ns import qn
 
-    fonts = properties.get_or_add_rFonts() if hasattr(properties, "get_or_add_rFonts") else None
-    if fonts is None:
-        fonts = properties.find(qn("w:rFonts"))
-    if fonts is None:
-        return
+    fonts.attrib.clear()
     for kind in FONT_KINDS:
         fonts.set(qn(f"w:{kind}"), font_family())
-        fonts.attrib.pop(qn(f"w:{kind}Theme"), None)
-    fonts.attrib.pop(qn("w:cstheme"), None)
 
 
 def color(name: str) -> Any:  # noqa: ANN401  (of python-docx)
