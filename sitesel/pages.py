@@ -82,7 +82,7 @@ def atlas(
             *_scenarios(rankings[0], scenarios, options),
         ]
     first = rankings[0]
-    return runs_map(runs, first.sites, first.map_layers(), overview=not names, **page)
+    return runs_map(runs, first.sites, first.display_layers(), overview=not names, **page)
 
 
 def _ranked(

@@ -86,7 +86,7 @@ class Ranking(Questions):
         """
         from sitesel.report.map import ranking_map
 
-        return ranking_map(self.document, self.sites, self.map_layers(), **options)
+        return ranking_map(self.document, self.sites, self.display_layers(), **options)
 
     def save_map(self, path: str | Path, **options: Any) -> Path:  # noqa: ANN401  (of the page)
         """
@@ -111,11 +111,105 @@ class Ranking(Questions):
         """
         from sitesel.report.map import save_map
 
-        return save_map(self.document, self.sites, self.map_layers(), path, **options)
+        return save_map(self.document, self.sites, self.display_layers(), path, **options)
 
-    def map_layers(self) -> dict[str, geopandas.GeoDataFrame]:
+    def save_static_map(
+        self,
+        path: str | Path,
+        *,
+        paper: str = "A4",
+        language: str = "zh",
+        review_number: str | None = None,
+    ) -> Path:
         """
-        Give the layers that a map shows, district boundaries among them where they are installed.
+        Write the map on one sheet of paper, as PNG, SVG or PDF.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to; its ending says in which form.
+        paper : str
+            `A4` or `A3`.
+        language : str
+            `zh` or `en`.
+        review_number : str, optional
+            The 审图号, where the map was reviewed.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        UsageError
+            If the ending or the paper is unknown.
+        DependencyError
+            If the extra `report` is not installed.
+        OutputError
+            If it cannot be written; nothing is left behind.
+        """
+        from sitesel.report.static_map import static_map
+
+        return static_map(
+            self.document, self.sites, self.display_layers(), path, paper=paper,
+            language=language, review_number=review_number,
+        )  # fmt: skip
+
+    def report(  # noqa: PLR0913  (one keyword for each option of the command)
+        self,
+        path: str | Path,
+        *,
+        form: str | None = None,
+        site: str | None = None,
+        paper: str = "A4",
+        language: str = "zh",
+        review_number: str | None = None,
+    ) -> Path:
+        """
+        Write a paper to hand over: the report of the ranking, or the sheet of one site.
+
+        Parameters
+        ----------
+        path : str or Path
+            Where to.
+        form : str, optional
+            `docx` or `pdf`; by default what the file's ending says.
+        site : str, optional
+            Id or Chinese name of the site whose sheet is wanted.
+        paper : str
+            `A4` or `A3`.
+        language : str
+            `zh` or `en`.
+        review_number : str, optional
+            The 审图号, where the maps were reviewed.
+
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        UsageError
+            If there is no such site, form or paper.
+        NoSiteError
+            If every site is excluded and no single one is asked for.
+        DependencyError
+            If the extra `report` is not installed.
+        OutputError
+            If it cannot be written; nothing is left behind.
+        """
+        from sitesel.report.paper.write import write_report
+
+        return write_report(
+            self, path, form=form, site=site, paper=paper, language=language,
+            review_number=review_number,
+        )  # fmt: skip
+
+    def display_layers(self) -> dict[str, geopandas.GeoDataFrame]:
+        """
+        Give the layers that maps show, with the district boundaries where they are installed.
 
         Returns
         -------

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Install what the tests need beside Python: Chromium, Node.js and two packages of npm for the map, LibreOffice Calc and
+# Install what the tests need beside Python: Chromium, Node.js and two packages of npm for the map, LibreOffice and
 # poppler for the papers, a Chinese font for both.
 set -eu
 missing=""
 [ -n "${SITESEL_BROWSER:-}" ] || command -v chromium >/dev/null || missing="$missing chromium"
-[ -n "${SITESEL_OFFICE:-}" ] || command -v soffice >/dev/null || missing="$missing libreoffice-calc-nogui"
+[ -n "${SITESEL_OFFICE:-}" ] || command -v soffice >/dev/null || missing="$missing libreoffice-calc-nogui libreoffice-writer-nogui"
 command -v node >/dev/null || missing="$missing nodejs"
 command -v npm >/dev/null || missing="$missing npm"
 command -v pdftoppm >/dev/null || missing="$missing poppler-utils"

@@ -24,7 +24,7 @@ from sitesel.errors import SiteselError
 
 COMMANDS = {
     "rank": "为一个产业给候选地块排名,写出地图 · Rank sites for an industry and draw the map",
-    "map": "地图页:全部产业一页,或几个产业、情景并排 · Map pages: all industries, or side by side",
+    "map": "全部产业一页,几个产业或情景并排,或静态图 · Map pages, side by side, or a static map",
     "explain": "说清一个地块的每一分和每一项约束 · Explain one site's score and constraints",
     "compare": "几个地块并列:差在哪几项,有多大把握 · Sites side by side: what makes the difference",
     "scenario": "几套规则并列:谁升谁降,为什么 · Rule sets side by side: what moves and why",
@@ -32,6 +32,7 @@ COMMANDS = {
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
     "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
+    "report": "可以交出去的文件:选址报告、地块一图一表(Word/PDF)· Papers to hand over",
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
     "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",

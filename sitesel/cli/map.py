@@ -1,20 +1,32 @@
-"""`sitesel map`: pages of one ranking or of several."""
+"""`sitesel map`: map pages of one ranking or of several, or one ranking on a sheet of paper."""
 
 from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.answer import progress
-from sitesel.cli.options import input_options, language_option, page_options
-from sitesel.cli.scenario import Given, ScenarioRules
+from sitesel.cli.answer import progress, save_manifest
+from sitesel.cli.options import (
+    input_options,
+    language_option,
+    manifest_option,
+    page_options,
+    paper_option,
+)
+from sitesel.cli.scenario import ScenarioRules
 from sitesel.cli.typed import AreaRange, IndustryName
 from sitesel.errors import UsageError
 
-OF_ONE = ("rules", "weights")  # they are of one industry
+if TYPE_CHECKING:
+    from sitesel.replay.request import Request
+
+Options = dict[str, Any]
+OF_ONE = ("rules", "weights", "static", "manifest")  # they are of one industry
+OF_RANK = ("sites", "crs", "layers", "rules", "weights", "district", "area")
+OF_PAGE = ("language", "basemaps", "review_number")
 
 
 @click.command("map")
@@ -34,49 +46,59 @@ OF_ONE = ("rules", "weights")  # they are of one industry
     type=ScenarioRules(),
     help="与现行规则并排:名称=规则文件,或 名称:指标=占比,… · Beside the stated rules.",
 )
+@click.option(
+    "--static",
+    type=click.Path(path_type=Path),
+    help="静态图文件:.png、.svg 或 .pdf · File of a static map.",
+)
+@paper_option
 @input_options
 @click.option("--district", multiple=True, help="只比某区市的地块,可重复 · Only these districts.")
 @click.option("--area", type=AreaRange(), default=":", help="面积范围(亩),如 500:3000 · In mu.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="写入文件 · Write to a file.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="地图页文件 · Of the page.")
 @page_options
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
-    地图页:一个产业、两个产业或情景并排,或全部产业一页。
+    地图:全部产业一页,几个产业或情景并排,或一个产业的静态图(可打印、可放进文档)。
 
-    Draw a page of one ranking, of several side by side, or of all industries.
+    Draw a page of all industries or of several rankings side by side, or a static map of one.
 
     \b
     sitesel map --overview
     sitesel map -i 新能源汽车 -i 集成电路
     sitesel map -i 新能源汽车 --scenario 重港口:sea_port=0.3
+    sitesel map -i 新能源汽车 --static 新能源汽车.pdf --paper A3
     """
-    from sitesel.pages import atlas
-    from sitesel.report.map import save_page
-
-    industries, scenarios, output = (
-        options.pop(key) for key in ("industries", "scenarios", "output")
-    )
-    _check(industries, scenarios, options)
-    given = {**options, "weights": dict(options["weights"])}
-    with progress() as tell:
-        page = atlas(industries, scenarios=dict(scenarios), progress=tell, **given)
-    written = save_page(page, output or Path(f"sitesel-{page.name}.html"))
-    click.echo(f"{'Map' if options['language'] == 'en' else '地图'}: {written}", err=True)
+    _check(options)
+    if options["static"] is not None:
+        _static(options)
+    else:
+        _page(options)
 
 
-def _check(
-    industries: tuple[str, ...], scenarios: tuple[Given, ...], options: dict[str, Any]
-) -> None:
-    if options.pop("overview") == bool(industries):
+def _check(options: Options) -> None:
+    industries, scenarios = options["industries"], options["scenarios"]
+    if options["overview"] == bool(industries):
         raise UsageError(
             "请给 --overview(全部产业),或用 -i 给产业;二者给且只给一个。",
             "Give --overview (all industries) or industries with -i, one of the two.",
         )
     if len(industries) != 1 and any(options[key] for key in OF_ONE):
         raise UsageError(
-            "--rules 与 --weight 只用于一个产业;请只给一个 -i。",
-            "--rules and --weight are of one industry; give one.",
+            "--rules、--weight、--static、--manifest 只用于一个产业;请只给一个 -i。",
+            "--rules, --weight, --static and --manifest are of one industry; give one.",
+        )
+    if options["static"] and (scenarios or options["output"] or options["basemaps"]):
+        raise UsageError(
+            "--static 画一张纸上的图,不与 --scenario、-o、--basemap 同用;请分两次。",
+            "--static draws one sheet of paper and does not go with --scenario, -o or --basemap.",
+        )
+    if options["manifest"] and (scenarios or options["manifest"] == options["output"]):
+        raise UsageError(
+            "--manifest 记一次排名,不与 --scenario 同用,也不能与 -o 同名。",
+            "--manifest is of one ranking: not with --scenario, and not the file of -o.",
         )
     twice = [name for name, count in Counter(name for name, _ in scenarios).items() if count > 1]
     if twice:
@@ -84,3 +106,45 @@ def _check(
             f"情景名称 {twice[0]!r} 用了两次;请各取不同的名称。",
             f"The scenario name {twice[0]!r} is used twice; give each its own.",
         )
+
+
+def _page(options: Options) -> None:
+    from sitesel.pages import atlas
+    from sitesel.report.map import save_page
+
+    given = {key: options[key] for key in (*OF_RANK, *OF_PAGE)}
+    given["weights"] = dict(options["weights"])
+    with progress() as tell:
+        page = atlas(
+            options["industries"], scenarios=dict(options["scenarios"]), progress=tell, **given
+        )
+    written = save_page(page, options["output"] or Path(f"sitesel-{page.name}.html"))
+    click.echo(f"{'Map' if options['language'] == 'en' else '地图'}: {written}", err=True)
+    if options["manifest"] is not None:
+        request = _request(options)
+        save_manifest(request.run(), request, options)
+
+
+def _static(options: Options) -> None:
+    from sitesel.report.export import refuse_if_none
+    from sitesel.report.static_map import form_of
+
+    form_of(options["static"])
+    request = _request(options)
+    with progress() as tell:
+        ranking = request.run(progress=tell)
+    written = ranking.save_static_map(
+        options["static"],
+        paper=options["paper"],
+        language=options["language"],
+        review_number=options["review_number"],
+    )
+    click.echo(str(written))
+    save_manifest(ranking, request, options)
+    refuse_if_none(ranking.document)
+
+
+def _request(options: Options) -> Request:
+    from sitesel.replay.request import Request
+
+    return Request.of({**options, "industry": options["industries"][0]}, command="map")

@@ -104,6 +104,46 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def review_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--review-number`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--review-number",
+        metavar="审图号",
+        help="审图号;不给则标明为示意图 · Map review number; without it a sketch is stated.",
+    )(function)
+
+
+def paper_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--paper`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--paper", type=click.Choice(["A4", "A3"]), default="A4", help="纸张 · Paper."
+    )(function)
+
+
 def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     Add what a map page may carry: `--basemap` and `--review-number`.
@@ -124,8 +164,7 @@ def page_options(function: Callable[..., Any]) -> Callable[..., Any]:
         multiple=True,
         help="地图页可选的在线底图:amap、tianditu,可重复;默认不联网 · Tiles the page may load.",
     )
-    review = click.option("--review-number", help="审图号,有才写 · Map review number, if any.")
-    return basemap(review(function))
+    return basemap(review_option(function))
 
 
 def answer_options(function: Callable[..., Any]) -> Callable[..., Any]:

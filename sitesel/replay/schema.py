@@ -67,7 +67,17 @@ class BacktestOptions(_Model):
 class Ranked(_Model):
     """A command that ranks, and with what."""
 
-    name: Literal["rank", "explain", "compare", "similar", "robustness", "opinions", "scenario"]
+    name: Literal[
+        "rank",
+        "explain",
+        "compare",
+        "similar",
+        "robustness",
+        "opinions",
+        "scenario",
+        "report",
+        "map",
+    ]
     options: RankOptions
 
 
