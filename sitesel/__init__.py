@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sitesel.judging import weights
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
+    from sitesel.report.offline import save_offline
     from sitesel.trials import backtest
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ __all__ = [
     "industries",
     "layers",
     "rank",
+    "save_offline",
     "scenario",
     "verify",
     "weights",
@@ -36,6 +38,7 @@ __all__ = [
 HOMES = {
     "Ranking": "sitesel.ranking",
     "backtest": "sitesel.trials",
+    "save_offline": "sitesel.report.offline",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",
 }

@@ -6,7 +6,7 @@ A facade: `Standings` holds the arrays, `Robustness` the draws, `document` the n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,16 +15,22 @@ import pandas as pd
 from sitesel.crs import to_degrees
 from sitesel.districts import ROLE as DISTRICT
 from sitesel.districts import districts
+from sitesel.engine import Engine
 from sitesel.explain import Document, document
 from sitesel.questions import Questions
+from sitesel.robustness import assess
+from sitesel.standings import stand
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import geopandas
+    from matplotlib.axes import Axes
 
     from sitesel.pack import Pack
     from sitesel.report.map import DecisionMap
+    from sitesel.report.widget import WeightWidget
     from sitesel.robustness import Robustness
     from sitesel.standings import Standings
 
@@ -70,6 +76,40 @@ class Ranking(Questions):
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
+    def with_weights(self, weights: Mapping[str, float], *, robustness: bool = True) -> Ranking:
+        """
+        Rank the same sites under other weights, without measuring them again.
+
+        Parameters
+        ----------
+        weights : Mapping of str to float
+            Criterion id to share in [0, 1]; the rest rescale, as in `sitesel.rank`.
+        robustness : bool
+            Whether to judge how sure the places are.
+
+        Returns
+        -------
+        Ranking
+            As `sitesel.rank(weights=...)` gives it. A criterion that had no weight is measured now.
+
+        Raises
+        ------
+        UsageError
+            If a criterion does not exist.
+        MethodError
+            If the weights cannot be.
+        """
+        rules = self.standings.rules.with_weights(weights)
+        measured = self.standings.evaluation
+        weight = pd.Series({rule.id: rules.weights[rule.id] for rule in rules.weighted})
+        if weight.index.isin(measured.matrix.weight.index).all():
+            evaluation = replace(measured, matrix=measured.matrix.under(weight))
+        else:
+            evaluation = Engine.bind(rules, self.pack).evaluate(measured.sites)
+        standings = stand(evaluation, rules)
+        judged = assess(standings) if robustness else None
+        return replace(self, standings=standings, robustness=judged)
+
     def explore(self, *, language: str = "zh") -> DecisionMap:
         """
         Draw the map; it shows itself in a notebook and can be added to like any folium map.
@@ -112,6 +152,83 @@ class Ranking(Questions):
         from sitesel.report.map import save_map
 
         return save_map(self.document, self.sites, self._layers(), path, language=language)
+
+    def widget(self, *, language: str = "zh") -> WeightWidget:
+        """
+        Show a slider a criterion in a notebook; what is moved there is known in Python.
+
+        Parameters
+        ----------
+        language : str
+            `zh` or `en`.
+
+        Returns
+        -------
+        WeightWidget
+            With `weights`, `order`, `scores`, `ranking()` and `rules_toml()`.
+
+        Raises
+        ------
+        DependencyError
+            If the extra `notebook` is not installed.
+        """
+        from sitesel.report.extras import require
+
+        require("anywidget", "notebook")
+        from sitesel.report.widget import WeightWidget
+
+        return WeightWidget(self, language=language)
+
+    def plot(
+        self,
+        kind: str = "contributions",
+        *,
+        sites: Sequence[str] | int | None = None,
+        language: str = "zh",
+        ax: Axes | None = None,
+    ) -> Axes:
+        """
+        Draw the ranking in matplotlib.
+
+        Parameters
+        ----------
+        kind : {'contributions', 'robustness', 'radar', 'ranks'}
+            What the scores are made of; how often a site has which rank; values of a few sites,
+            criterion by criterion; the ranks that are possible and likely.
+        sites : sequence of str or int, optional
+            Ids or Chinese names, or how many of the first; by default the first that fit.
+        language : str
+            `zh` or `en`.
+        ax : matplotlib.axes.Axes, optional
+            Where to draw; by default a new figure. A radar needs polar axes.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+            With the drawing; its figure can be saved.
+
+        Raises
+        ------
+        UsageError
+            If there is no such kind or site, or a radar is asked of more sites than can be told
+            apart.
+        MethodError
+            If the robustness that is to be drawn was left out.
+        NoSiteError
+            If every site is excluded and ranks are to be drawn.
+        DependencyError
+            If the extra `notebook` is not installed.
+        """
+        from sitesel.report.extras import require
+
+        require("matplotlib", "notebook")
+        from sitesel.report.plots import draw
+
+        if sites is not None and not isinstance(sites, int):
+            sites = [self._entry(site)["id"] for site in sites]
+        return draw(
+            kind, self.document, self.robustness, sites=sites, language=language, ax=ax
+        )
 
     def _layers(self) -> dict[str, geopandas.GeoDataFrame]:
         frames = {role: self.pack.features(role).table for role in self.pack.roles}

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sitesel.errors import DependencyError, NoSiteError, UsageError
+from sitesel.errors import NoSiteError, UsageError
 from sitesel.pack.schema import QUALITY
 from sitesel.report.columns import COLUMNS_ZH, ROBUST_ZH
+from sitesel.report.extras import require
 from sitesel.report.table import DEFAULT_ROWS, ranking_table
 from sitesel.report.write import whole, write_text
 from sitesel.text import STATUS, unit_title
@@ -76,7 +77,7 @@ def check_target(
     needs = {"xlsx": ("xlsxwriter", "report"), "parquet": ("pyarrow", "parquet")}
     if form in needs:
         package, extra = needs[form]
-        _require(package, extra)
+        require(package, extra)
 
 
 def shown(document: dict[str, Any], *, count: int | None, statuses: set[str]) -> dict[str, Any]:
@@ -277,14 +278,3 @@ def _geo(document: dict[str, Any], sites: geopandas.GeoDataFrame) -> geopandas.G
     frame = ranking_frame(document)
     geometry = sites.geometry.loc[frame["编号"]].to_numpy()
     return geopandas.GeoDataFrame(frame, geometry=geometry, crs=sites.crs)
-
-
-def _require(package: str, extra: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(package) is None:
-        raise DependencyError(
-            f"缺少可选依赖 {package};请安装:pip install 'sitesel[{extra}]'。",
-            f"The optional package {package} is missing; install it: "
-            f"pip install 'sitesel[{extra}]'.",
-        )
