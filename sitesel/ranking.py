@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -76,7 +77,9 @@ class Ranking(Questions):
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
 
-    def with_weights(self, weights: Mapping[str, float], *, robustness: bool = True) -> Ranking:
+    def with_weights(
+        self, weights: Mapping[str, float], *, robustness: bool = True, source: str | None = None
+    ) -> Ranking:
         """
         Rank the same sites under other weights, without measuring them again.
 
@@ -86,6 +89,8 @@ class Ranking(Questions):
             Criterion id to share in [0, 1]; the rest rescale, as in `sitesel.rank`.
         robustness : bool
             Whether to judge how sure the places are.
+        source : str, optional
+            Where the weights come from; begins with `illustrative` where nobody published them.
 
         Returns
         -------
@@ -100,6 +105,7 @@ class Ranking(Questions):
             If the weights cannot be.
         """
         rules = self.standings.rules.with_weights(weights)
+        rules = rules if source is None else replace(rules, weights_source=source)
         measured = self.standings.evaluation
         weight = pd.Series({rule.id: rules.weights[rule.id] for rule in rules.weighted})
         if weight.index.isin(measured.matrix.weight.index).all():
@@ -226,9 +232,7 @@ class Ranking(Questions):
 
         if sites is not None and not isinstance(sites, int):
             sites = [self._entry(site)["id"] for site in sites]
-        return draw(
-            kind, self.document, self.robustness, sites=sites, language=language, ax=ax
-        )
+        return draw(kind, self.document, self.robustness, sites=sites, language=language, ax=ax)
 
     def _layers(self) -> dict[str, geopandas.GeoDataFrame]:
         frames = {role: self.pack.features(role).table for role in self.pack.roles}
@@ -245,7 +249,21 @@ class Ranking(Questions):
 
         return ranking_table(self.document)
 
-    def _repr_html_(self) -> str:
-        from sitesel.report.notebook import ranking_html
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        """Show the map in a notebook; the table and a picture where no page is shown."""
+        from sitesel.report.frame import ranking_bundle
 
-        return ranking_html(self.document)
+        return ranking_bundle(self.document, self.explore, self._png)
+
+    def _repr_html_(self) -> str:
+        """Show the map in what asks for HTML alone."""
+        shown: str = self._repr_mimebundle_()["text/html"]
+        return shown
+
+    def _png(self) -> bytes | None:
+        """Draw a picture where matplotlib is installed."""
+        if find_spec("matplotlib") is None:
+            return None
+        from sitesel.report.plots import png
+
+        return png(self.document, self.robustness)

@@ -7,14 +7,14 @@ writes it. The words, styles, script and page frame are plain files in ``assets/
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import folium.template
 from branca.element import Figure
 
+from sitesel.report.frame import map_html
 from sitesel.report.map_data import json_for_html, page_data
-from sitesel.report.offline import OfflineMap, offline_html, save_offline
+from sitesel.report.offline import OfflineMap, save_offline
 from sitesel.report.vendored import own_script, own_text, squeezed
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class DecisionMap(OfflineMap):
             wheel_px_per_zoom_level=120,
         )
         self._id = "sitesel"
+        self._title = _title(content)
         _PageFigure(content).add_child(self)
 
     def save(self, outfile: str | Path, **_options: object) -> None:  # type: ignore[override]
@@ -82,8 +83,7 @@ class DecisionMap(OfflineMap):
 
     def _repr_html_(self, **_options: object) -> str:
         """Show the page in a notebook."""
-        page = escape(offline_html(self), quote=True)
-        return f'<iframe srcdoc="{page}" width="100%" height="720" frameborder="0"></iframe>'
+        return map_html(self, title=self._title)
 
 
 class _PageFigure(Figure):  # type: ignore[misc,unused-ignore]

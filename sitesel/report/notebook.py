@@ -1,4 +1,4 @@
-"""How rankings and answers about them show themselves: text in a terminal, HTML in a notebook."""
+"""How answers about a ranking show themselves: text in a terminal, HTML in a notebook."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
-
-from sitesel.report.table import ranking_table
 
 
 def html(text: str) -> str:
@@ -30,23 +28,6 @@ def html(text: str) -> str:
     '<pre style="line-height:1.3">a &lt; b</pre>'
     """
     return f'<pre style="line-height:1.3">{escape(text)}</pre>'
-
-
-def ranking_html(document: dict[str, Any]) -> str:
-    """
-    Show a ranking in a notebook.
-
-    Parameters
-    ----------
-    document : dict
-        Of a ranking.
-
-    Returns
-    -------
-    str
-        HTML without script.
-    """
-    return html(ranking_table(document))
 
 
 @dataclass(frozen=True, eq=False)

@@ -109,10 +109,10 @@ class WeightWidget(anywidget.AnyWidget):  # type: ignore[misc,unused-ignore]
     _esm = module_text()
     _css = squeezed(own_text("widget.css"))
     _content = traitlets.Dict(read_only=True).tag(sync=True)
-    weights = traitlets.Dict(
-        value_trait=traitlets.Float(), key_trait=traitlets.Unicode()
-    ).tag(sync=True)
-    order = traitlets.List(read_only=True).tag(sync=True)
+    weights = traitlets.Dict(value_trait=traitlets.Float(), key_trait=traitlets.Unicode()).tag(
+        sync=True
+    )
+    order: traitlets.List[str] = traitlets.List(read_only=True).tag(sync=True)
     scores = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(self, ranking: Ranking, *, language: str = "zh") -> None:
@@ -135,7 +135,9 @@ class WeightWidget(anywidget.AnyWidget):  # type: ignore[misc,unused-ignore]
         Ranking
             A new one; this widget stays as it is.
         """
-        return self._stated.with_weights(self.weights, robustness=robustness)
+        rules = self._stated.standings.rules
+        source = rules.weights_source if self.weights == dict(rules.weights) else SOURCE
+        return self._stated.with_weights(self.weights, robustness=robustness, source=source)
 
     def rules_toml(self) -> str:
         """

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
+    from sitesel.report.plots.style import Color
+
 Json = dict[str, Any]
 
 MOST_CRITERIA = 8
@@ -63,7 +65,9 @@ def contributions(
     """
     known, unknown = parts(sites)
     shown = leading(known)
-    rest = [place for place in range(known.shape[1]) if place not in shown and known[:, place].any()]
+    rest = [
+        place for place in range(known.shape[1]) if place not in shown and known[:, place].any()
+    ]
     colors = shades(len(shown) + bool(rest))
     rows, left = np.arange(len(sites)), np.zeros(len(sites))
     titles = []
@@ -137,14 +141,21 @@ def _segment(  # noqa: PLR0913  (a segment is its place, length and look)
     length: np.ndarray,
     *,
     left: np.ndarray,
-    color: tuple[float, ...],
+    color: Color,
     code: str,
 ) -> None:
     axes.barh(rows, length, BAR, left=left, color=[color], edgecolor="#ffffff", linewidth=0.8)
     for row in np.flatnonzero(length >= ROOM_FOR_CODE):
         middle = left[row] + length[row] / 2
         axes.text(
-            middle, row, code, ha="center", va="center", fontsize=8, color=ink_on(color), clip_on=True
+            middle,
+            float(row),
+            code,
+            ha="center",
+            va="center",
+            fontsize=8,
+            color=ink_on(color),
+            clip_on=True,
         )
 
 
@@ -156,7 +167,10 @@ def _whiskers(axes: Axes, rows: np.ndarray, sites: Sequence[Json], language: str
     lower = rows + BAR / 2 + 0.06  # under the bar, so that it hides no part of it
     axes.errorbar(score, lower, xerr=reach, fmt="d", color=INK, ms=3.5, capsize=2.5, lw=0.9)
     for row, site in enumerate(sites):
-        numbers = {key: site[f"score{end}"] for key, end in (("score", ""), ("low", "_low"), ("high", "_high"))}
+        numbers = {
+            key: site[f"score{end}"]
+            for key, end in (("score", ""), ("low", "_low"), ("high", "_high"))
+        }
         axes.annotate(
             INTERVAL.of(language).format(**numbers),
             (float(high[row]), row),
@@ -171,7 +185,7 @@ def _whiskers(axes: Axes, rows: np.ndarray, sites: Sequence[Json], language: str
 
 
 def _legend(
-    axes: Axes, titles: Sequence[tuple[tuple[float, ...], str]], language: str, *, unknown: bool
+    axes: Axes, titles: Sequence[tuple[Color, str]], language: str, *, unknown: bool
 ) -> None:
     faces = [Patch(facecolor=color, edgecolor="#ffffff", label=label) for color, label in titles]
     if unknown:

@@ -20,7 +20,7 @@ from sitesel.report.plots.ranks import acceptability, ranks
 from sitesel.report.plots.style import RC, height
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-DRAWINGS = {
+DRAWINGS: dict[str, Callable[..., None]] = {
     "contributions": contributions,
     "robustness": acceptability,
     "radar": radar,
@@ -36,7 +36,8 @@ DRAWINGS = {
 }
 RANKED_ONLY = ("robustness", "ranks")
 USUAL, USUAL_ON_RADAR = 10, 3
-WIDTH_INCH, RADAR_INCH = 9.0, (9.0, 6.2)
+WIDTH_INCH, RADAR_INCH = 9.0, (10.0, 6.0)
+RADAR_PLACE = (0.18, 0.19, 0.384, 0.64)  # room for words on all sides
 DPI = 100
 
 
@@ -134,12 +135,13 @@ def png(document: Json, robustness: Robustness | None, *, language: str = "zh") 
 
 def _new(kind: str, count: int) -> Axes:
     """Open a figure of pyplot, which a notebook shows by itself."""
-    from matplotlib import pyplot
+    from matplotlib import pyplot as plt
 
-    size = RADAR_INCH if kind == "radar" else (WIDTH_INCH, height(count))
-    keys = {"projection": "polar"} if kind == "radar" else {}
-    _, axes = pyplot.subplots(figsize=size, dpi=DPI, layout="constrained", subplot_kw=keys)
-    return axes
+    if kind == "radar":
+        figure = plt.figure(figsize=RADAR_INCH, dpi=DPI)
+        return figure.add_axes(RADAR_PLACE, projection="polar")
+    size = (WIDTH_INCH, height(count))
+    return plt.subplots(figsize=size, dpi=DPI, layout="constrained")[1]
 
 
 def _check_axes(kind: str, axes: Axes) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.lines import Line2D
+from rich.cells import cell_len
 
 from sitesel.report.plots.style import GREY, below, caption, folded, note, ranked_name, said
 from sitesel.text import Text
@@ -13,7 +15,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
+    from matplotlib.projections.polar import PolarAxes
 
 Json = dict[str, Any]
 
@@ -26,21 +28,21 @@ AXIS = Text(
     "From the centre out: value 0 to 1 (no unit); dashed and hollow: unknown, at the middle.",
 )
 UNKNOWN = Text("(未知)", " (unknown)")
-BESIDE = (1.42, 1.0)  # of the axes, clear of the words at their right
-SPOKE_WIDTH = 16
+BESIDE = (1.39, 1.0)  # of the axes, clear of the words at their right
+SPOKE_WIDTH = 20
 RINGS = (0.25, 0.5, 0.75, 1.0)
 
 
 def radar(
-    axes: Axes, document: Json, sites: Sequence[Json], *, language: str, **_others: object
+    axes: PolarAxes, document: Json, sites: Sequence[Json], *, language: str, **_others: object
 ) -> None:
     """
     Draw the values of up to four sites.
 
     Parameters
     ----------
-    axes : Axes
-        Polar ones.
+    axes : PolarAxes
+        Where to.
     document : dict
         Of a ranking.
     sites : sequence of dict
@@ -54,7 +56,9 @@ def radar(
     angles = 2 * np.pi * np.arange(count) / count
     axes.set_theta_offset(np.pi / 2)
     axes.set_theta_direction(-1)
-    unknown = [not any(site["criteria"][place]["known"] for site in sites) for place in range(count)]
+    unknown = [
+        not any(site["criteria"][place]["known"] for site in sites) for place in range(count)
+    ]
     for site, look in zip(sites, LOOKS, strict=False):
         _outline(axes, angles, site, look=look)
     _spokes(axes, angles, document, unknown=unknown, language=language)
@@ -95,11 +99,11 @@ def counted(site: Json) -> tuple[np.ndarray, np.ndarray]:
     return np.array(value, dtype=float), known
 
 
-def _outline(axes: Axes, angles: np.ndarray, site: Json, *, look: tuple[str, str]) -> None:
+def _outline(axes: PolarAxes, angles: np.ndarray, site: Json, *, look: tuple[str, str]) -> None:
     color, mark = look
     value, known = counted(site)
-    following = np.roll(np.arange(len(value)), -1)
-    for here, there in zip(range(len(value)), following, strict=True):
+    for here in range(len(value)):
+        there = (here + 1) % len(value)
         solid = known[here] and known[there]
         axes.plot(
             angles[[here, there]], value[[here, there]], color=color, lw=1.8,
@@ -110,14 +114,13 @@ def _outline(axes: Axes, angles: np.ndarray, site: Json, *, look: tuple[str, str
 
 
 def _spokes(
-    axes: Axes, angles: np.ndarray, document: Json, *, unknown: Sequence[bool], language: str
+    axes: PolarAxes, angles: np.ndarray, document: Json, *, unknown: Sequence[bool], language: str
 ) -> None:
     axes.set_ylim(0, 1)
     axes.set_yticks(RINGS, labels=[f"{ring:g}" for ring in RINGS], fontsize=7, color=GREY)
     axes.set_rlabel_position(float(np.degrees(angles[1]) / 2) if len(angles) > 1 else 20.0)
     labels = [
-        folded(f"{rule['code']} {said(rule, 'title', language)}", most=SPOKE_WIDTH)
-        + (UNKNOWN.of(language) if blank else "")
+        f"{_spoke(rule, language)}{UNKNOWN.of(language) if blank else ''}"
         for rule, blank in zip(document["criteria"], unknown, strict=True)
     ]
     axes.set_xticks(angles, labels=labels, fontsize=9)
@@ -128,3 +131,11 @@ def _spokes(
         if unknown[place]:
             axes.xaxis.get_gridlines()[place].set_linestyle((0, (2, 3)))
             label.set_color(GREY)
+
+
+def _spoke(rule: Json, language: str) -> str:
+    """Name a criterion in little room: without what stands in brackets where that is too long."""
+    title = said(rule, "title", language)
+    if cell_len(title) > SPOKE_WIDTH:
+        title = re.split(r"\s*[((]", title, maxsplit=1)[0] or title
+    return folded(f"{rule['code']} {title}", most=SPOKE_WIDTH)

@@ -81,8 +81,8 @@ def acceptability(
         )  # fmt: skip
         for row in np.flatnonzero(share >= ROOM_FOR_SHARE):
             axes.text(
-                left[row] + share[row] / 2, row, f"{share[row]:.0%}", ha="center", va="center",
-                fontsize=8, color=ink_on(color),
+                left[row] + share[row] / 2, float(row), f"{share[row]:.0%}", ha="center",
+                va="center", fontsize=8, color=ink_on(color),
             )  # fmt: skip
         left = left + share
     axes.set_xlim(0, 1)
@@ -146,13 +146,13 @@ def ranks(
         once = row == 0
         axes.hlines(
             row, site["rank_best"], site["rank_worst"], color=GREY, lw=1.2,
-            label=POSSIBLE.of(language) if once else None,
+            label=POSSIBLE.of(language) if once else "",
         )  # fmt: skip
         judged = site["robustness"]
         if judged and judged["rank_low"] is not None:
             axes.hlines(
                 row, judged["rank_low"], judged["rank_high"], color=shades(3)[0], lw=7,
-                label=LIKELY.of(language) if once else None,
+                label=LIKELY.of(language) if once else "",
             )  # fmt: skip
     _marks(axes, sites, language)
     last = max(site["rank_worst"] for site in sites)

@@ -8,11 +8,11 @@ unknown is hatched, never only coloured.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import matplotlib as mpl
-
 from rich.cells import cell_len
+
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-RC = {
+Color: TypeAlias = tuple[float, float, float, float]
+
+RC: Any = {
     "text.parse_math": False,  # a name with two dollar signs is a name
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -30,7 +32,7 @@ RC = {
     "font.size": 10,
 }
 INK, GREY = "#1b1f24", "#6b7078"
-HATCH = {"facecolor": "#ffffff", "edgecolor": GREY, "hatch": "////"}
+HATCH: dict[str, Any] = {"facecolor": "#ffffff", "edgecolor": GREY, "hatch": "////"}
 BAR = 0.72
 ROW_INCH, AROUND_INCH = 0.42, 2.0
 NAME_WIDTH = 26  # columns of a terminal: a Chinese character takes two
@@ -59,7 +61,7 @@ def height(rows: int) -> float:
     return AROUND_INCH + ROW_INCH * max(rows, 2)
 
 
-def shades(count: int) -> list[tuple[float, ...]]:
+def shades(count: int) -> list[Color]:
     """
     Give colours from dark to light.
 
@@ -78,7 +80,7 @@ def shades(count: int) -> list[tuple[float, ...]]:
     return [colors(DARKEST + step * place) for place in range(count)]
 
 
-def ink_on(color: tuple[float, ...]) -> str:
+def ink_on(color: Color) -> str:
     """
     Choose an ink that can be read on a colour.
 
@@ -188,7 +190,9 @@ def folded(name: str, *, most: int = NAME_WIDTH) -> str:
         name = f"{name[:kept]}…"
     if " " in name[1:]:
         middle = len(name) / 2
-        gap = min((at for at, sign in enumerate(name) if sign == " "), key=lambda at: abs(at - middle))
+        gap = min(
+            (at for at, sign in enumerate(name) if sign == " "), key=lambda at: abs(at - middle)
+        )
         return f"{name[:gap]}\n{name[gap + 1 :]}"
     half = (len(name) + 1) // 2
     return f"{name[:half]}\n{name[half:]}"

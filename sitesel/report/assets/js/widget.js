@@ -21,7 +21,7 @@
 
   const slider = (criterion, content, moved) => {
     const { element } = sitesel;
-    const output = element("output", {});
+    const output = element("span", { class: "share", "aria-hidden": "true" }); // the slider says it, and only when it is moved
     const input = element("input", { type: "range", min: 0, max: 100, step: STEP });
     input.addEventListener("input", () => moved(Number(input.value)));
     const label = element("label", {}, element("span", { class: "what" }, sitesel.pick(criterion, "title", content.language)), input, output);
