@@ -120,14 +120,6 @@ def test_save_map_into_a_missing_folder_is_refused(ranked: Ranked, tmp_path: Pat
         ranked("nev").save_map(tmp_path / "nowhere" / "map.html")
 
 
-def test_a_notebook_shows_the_table_with_every_text_escaped(ranked: Ranked) -> None:
-    html = ranked("nev")._repr_html_()
-    first = ranked("nev").document["sites"][0]
-    assert first["id"] in html
-    assert "<script" not in html
-    assert "示例权重" in html
-
-
 def test_to_dict_is_json_without_nan(ranked: Ranked) -> None:
     assert json.loads(json.dumps(ranked("nev").to_dict(), allow_nan=False))["schema"] == (
         "sitesel-ranking/1"

@@ -219,7 +219,7 @@ def test_without_the_extra_the_widget_says_how_to_get_it(
 
 def test_the_module_is_the_very_script_of_the_map_and_leaves_no_trace(tmp_path: Path) -> None:
     text = widget.module_text()
-    assert widget.own_script("js/weigh.js") in text
+    assert widget.own_text("js/weigh.js") in text
     assert "innerHTML" not in text
     assert "http" not in text.replace("http://www.w3.org/2000/svg", "")
     path = tmp_path / "widget.mjs"

@@ -65,7 +65,6 @@ class DecisionMap(OfflineMap):
             wheel_px_per_zoom_level=120,
         )
         self._id = "sitesel"
-        self._title = _title(content)
         _PageFigure(content).add_child(self)
 
     def save(self, outfile: str | Path, **_options: object) -> None:  # type: ignore[override]
@@ -83,7 +82,7 @@ class DecisionMap(OfflineMap):
 
     def _repr_html_(self, **_options: object) -> str:
         """Show the page in a notebook."""
-        return map_html(self, title=self._title)
+        return map_html(self, title=str(getattr(self.get_root(), "title", "")))
 
 
 class _PageFigure(Figure):  # type: ignore[misc,unused-ignore]

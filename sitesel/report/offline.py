@@ -18,7 +18,7 @@ import folium
 from branca.element import Figure
 
 from sitesel.errors import OutputError
-from sitesel.report.vendored import listed, vendored_text
+from sitesel.report.vendored import listed, own_text, vendored_text
 from sitesel.report.write import write_text
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _LINK = re.compile(r"<link\b[^>]*\brel=[\"']?stylesheet[^>]*>", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:src|href)=[\"']?(?P<url>[^\"'\s>]+)", re.IGNORECASE)
 _DATA_TYPE = re.compile(r"\btype=[\"']?application/json", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_POPUP = "$(`"
 _RANDOM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
 
@@ -102,6 +103,7 @@ def offline_html(any_folium_map: Element) -> str:
     root = any_folium_map.get_root()
     html = root.render().encode("utf-8", "replace").decode("utf-8")  # no half of a surrogate pair
     html = html.replace("\r\n", "\n").replace("\r", "\n")
+    html = _with_popups(html)
     faults = [*_unknown_files(html), *_remote_images(root)]
     if faults:
         raise OutputError(
@@ -113,6 +115,14 @@ def offline_html(any_folium_map: Element) -> str:
         )
     bare = all(isinstance(element, folium.Map | Figure) for element in _elements(root))
     return _with_policy(_counted_ids(_inlined(html, completely=not bare), root))
+
+
+def _with_popups(html: str) -> str:
+    """Serve popups, which folium writes with the one call of jQuery that is not vendored."""
+    if _POPUP not in html:
+        return html
+    script = f"<script>{own_text('js/popup.js')}</script>"
+    return _HEAD.sub(lambda match: f"{match[0]}\n{script}", html, count=1)
 
 
 def _unknown_files(html: str) -> list[str]:

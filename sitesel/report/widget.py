@@ -15,7 +15,7 @@ import anywidget
 import traitlets
 
 from sitesel.errors import UsageError
-from sitesel.report.vendored import own_script, own_text, squeezed
+from sitesel.report.vendored import own_text, squeezed
 from sitesel.text import near
 from sitesel.weighing.overlay import rule_file
 
@@ -40,7 +40,7 @@ def module_text() -> str:
     str
         The plain scripts, which see a global object of their own, and an export of `render`.
     """
-    scripts = own_script(*SCRIPTS)
+    scripts = own_text(*SCRIPTS)
     return (
         f"const own = {{}};\n((globalThis) => {{\n{scripts}\n}})(own);\n"
         "export default { render: own.sitesel.widget };\n"
