@@ -149,9 +149,8 @@ class WeightWidget(anywidget.AnyWidget):  # type: ignore[misc,unused-ignore]
             TOML that extends the rules of the ranking.
         """
         rules = self._stated.standings.rules
-        extends = rules.industry if rules.id == rules.industry else rules.files[-1]
         digits = {name: repr(float(share)) for name, share in self.weights.items()}
-        return rule_file(digits, rules.industry, extends=extends, source=SOURCE)
+        return rule_file(digits, rules.industry, extends=rules.own_name, source=SOURCE)
 
     def __repr__(self) -> str:
         return f"<WeightWidget {self._stated.standings.rules.industry}: {len(self.weights)} 指标>"

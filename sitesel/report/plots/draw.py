@@ -95,11 +95,11 @@ def draw(  # noqa: PLR0913  (one keyword for each of `Ranking.plot`)
             "The robustness of this ranking was left out (robustness=False); rank again.",
         )
     chosen = _chosen(kind, document, sites)
+    axes = _new(kind, len(chosen)) if ax is None else ax
+    _check_axes(kind, axes)
     with chinese_rc() as settings, rc_context(RC):
-        axes = _new(kind, len(chosen)) if ax is None else ax
-        _check_axes(kind, axes)
         DRAWINGS[kind](axes, document, chosen, robustness=robustness, language=language)
-        for text in axes.findobj(Text):  # those of axes that were made before have another font
+        for text in axes.findobj(Text):  # what the axes brought has the font of before
             text.set_fontfamily(settings["font.family"])
             text.set_parse_math(False)
     return axes
@@ -134,7 +134,12 @@ def png(document: Json, robustness: Robustness | None, *, language: str = "zh") 
 
 
 def _new(kind: str, count: int) -> Axes:
-    """Open a figure of pyplot, which a notebook shows by itself."""
+    """
+    Open a figure of pyplot, which a notebook shows by itself.
+
+    Outside of any rc_context: the first figure turns the notebook's interactive mode on, and the
+    context would turn it off again, so that no later figure would be shown.
+    """
     from matplotlib import pyplot as plt
 
     if kind == "radar":

@@ -26,8 +26,6 @@ Color: TypeAlias = tuple[float, float, float, float]
 
 RC: Any = {
     "text.parse_math": False,  # a name with two dollar signs is a name
-    "axes.spines.top": False,
-    "axes.spines.right": False,
     "hatch.linewidth": 0.7,
     "font.size": 10,
 }
@@ -112,6 +110,7 @@ def site_names(axes: Axes, sites: Sequence[Json], *, language: str) -> None:
     language : str
         `zh` or `en`.
     """
+    axes.spines[["top", "right"]].set_visible(False)
     labels = [ranked_name(site, language=language) for site in sites]
     axes.set_yticks(range(len(sites)), labels=labels)
     axes.set_ylim(len(sites) - 0.5, -0.5)
