@@ -202,6 +202,7 @@ def test_names_are_text_whatever_stands_in_them(kind: str, ranked: Ranked) -> No
     names = (r"$\frac{1}{0}$ $", "很长的名字" * 20, "two\nlines\t$x$", "")
     for site, name in zip(document["sites"], names, strict=False):
         site["name_zh"] = name
+    document["industry"]["name_zh"] = document["pack"]["title_zh"] = names[0]
     sites = [one["id"] for one in document["sites"][:4]]
     axes = draw(kind, document, ranked("nev").robustness, sites=sites)
     axes.figure.canvas.draw()
@@ -298,7 +299,7 @@ def test_without_the_extra_a_drawing_says_how_to_get_it(
 ) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "sitesel.report.extras.find_spec",
+        "importlib.util.find_spec",
         lambda name: None if name == "matplotlib" else found(name),
     )
     with pytest.raises(DependencyError, match=r"matplotlib is missing.*sitesel\[notebook\]"):

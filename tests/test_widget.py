@@ -206,7 +206,7 @@ def test_without_the_extra_the_widget_says_how_to_get_it(
 ) -> None:
     found = importlib.util.find_spec
     monkeypatch.setattr(
-        "sitesel.report.extras.find_spec",
+        "importlib.util.find_spec",
         lambda name: None if name == "anywidget" else found(name),
     )
     with pytest.raises(

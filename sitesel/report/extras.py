@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from importlib import util
 
 from sitesel.errors import DependencyError
 
@@ -23,7 +23,7 @@ def require(package: str, extra: str) -> None:
     DependencyError
         If it is not installed; says how to install it.
     """
-    if find_spec(package) is None:
+    if util.find_spec(package) is None:
         raise DependencyError(
             f"缺少可选依赖 {package};请安装:pip install 'sitesel[{extra}]'。",
             f"The optional package {package} is missing; install it: "

@@ -31,9 +31,9 @@ def html(text: str) -> str:
     Examples
     --------
     >>> html("a < b")
-    '<pre style="line-height:1.3">a &lt; b</pre>'
+    '<pre style="line-height:1.3;white-space:pre;overflow-x:auto">a &lt; b</pre>'
     """
-    return f'<pre style="line-height:1.3">{escape(text)}</pre>'
+    return f'<pre style="line-height:1.3;white-space:pre;overflow-x:auto">{escape(text)}</pre>'
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,9 +1,8 @@
 """
 What all drawings share: colours that survive grey printing, labels that are text, notes.
 
-Colours are of cividis, made for colour-blind readers, whose lightness grows from end to end (Nunez,
-Anderton and Renslow 2018, PLoS ONE 13(7) e0199239, doi:10.1371/journal.pone.0199239); what is
-unknown is hatched, never only coloured.
+Colours are of matplotlib's cividis, made for colour-blind readers, whose lightness grows from end
+to end; what is unknown is hatched, never only coloured.
 """
 
 from __future__ import annotations
