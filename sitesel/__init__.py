@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
+    from sitesel.report.offline import save_offline
     from sitesel.trials import backtest
 
 __version__ = "0.1.0"
@@ -30,6 +31,7 @@ __all__ = [
     "industries",
     "layers",
     "rank",
+    "save_offline",
     "scenario",
     "verify",
     "weights",
@@ -39,6 +41,7 @@ HOMES = {
     "Ranking": "sitesel.ranking",
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
+    "save_offline": "sitesel.report.offline",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",
 }

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sitesel.pack import Pack
     from sitesel.ranking import Ranking
-    from sitesel.report.notebook import Answer
+    from sitesel.report.notebook import WeightsAnswer
     from sitesel.rules import RuleSet
     from sitesel.weighing.pairwise import Priorities
     from sitesel.weighing.weigh import Weighed
@@ -70,7 +70,7 @@ def weights(
     industry: str,
     files: Sequence[str | Path] = (),
     **options: Any,  # noqa: ANN401  (those of `judge`)
-) -> Answer:
+) -> WeightsAnswer:
     """
     Turn judgements into weights, or ask what the values alone suggest.
 
@@ -86,19 +86,20 @@ def weights(
 
     Returns
     -------
-    Answer
+    WeightsAnswer
         Weights of each department and of all, consistency, consensus, choices and the compromise;
-        prints as the command does.
+        prints as the command does. `rules_toml()` is the rule file that carries the weights.
 
     Raises
     ------
     UsageError, MethodError, InputError
         As `judge` does.
     """
-    from sitesel.report.notebook import Answer
+    from sitesel.report.notebook import WeightsAnswer
     from sitesel.report.weights_table import judged_text
 
-    return Answer(judge(industry, files, **options).document, judged_text)
+    judged = judge(industry, files, **options)
+    return WeightsAnswer(judged.document, judged_text, judged.weighed, judged.rules)
 
 
 def judge(  # noqa: PLR0913  (one keyword for each option of the command)

@@ -6,7 +6,7 @@ Rows are sites, columns are criteria, both by label. NaN means unknown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -117,6 +117,29 @@ class DecisionMatrix:
                 "决策矩阵的行列标签不一致,或权重之和不为 1。",
                 "The decision matrix has labels that disagree, or weights that do not sum to 1.",
             )
+
+    def under(self, weight: pd.Series) -> DecisionMatrix:
+        """
+        Weigh what was measured otherwise.
+
+        Parameters
+        ----------
+        weight : Series of float, shape (k,)
+            By criterion, each one of the matrix; sums to 1.
+
+        Returns
+        -------
+        DecisionMatrix
+            With those criteria alone, in that order.
+
+        Raises
+        ------
+        MethodError
+            If the weights do not sum to 1.
+        """
+        named = [field.name for field in fields(self) if field.name != "weight"]
+        frames = {name: getattr(self, name)[list(weight.index)] for name in named}
+        return DecisionMatrix(**frames, weight=weight)
 
     @property
     def known(self) -> pd.DataFrame:

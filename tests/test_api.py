@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import folium
@@ -120,14 +121,6 @@ def test_save_map_into_a_missing_folder_is_refused(ranked: Ranked, tmp_path: Pat
         ranked("nev").save_map(tmp_path / "nowhere" / "map.html")
 
 
-def test_a_notebook_shows_the_table_with_every_text_escaped(ranked: Ranked) -> None:
-    html = ranked("nev")._repr_html_()
-    first = ranked("nev").document["sites"][0]
-    assert first["id"] in html
-    assert "<script" not in html
-    assert "示例权重" in html
-
-
 def test_to_dict_is_json_without_nan(ranked: Ranked) -> None:
     assert json.loads(json.dumps(ranked("nev").to_dict(), allow_nan=False))["schema"] == (
         "sitesel-ranking/1"
@@ -172,3 +165,26 @@ def test_industries_and_layers_are_tables() -> None:
     listed = sitesel.layers()
     assert not listed.loc["eco_redline", "available"]
     assert listed.loc["sea_port", "available"]
+
+
+def test_an_answer_shows_its_words_and_never_its_whole_document(ranked: Ranked) -> None:
+    answer = ranked("nev").firmness(count=3)
+    assert repr(answer).startswith("<Answer: ")
+    assert len(repr(answer)) < 300
+    told: list[str] = []
+    answer._repr_pretty_(SimpleNamespace(text=told.append), False)
+    assert told == [answer.text()]
+    assert repr(ranked("nev").explain("z_jmauto")).startswith("<Explanation: id, ")
+
+
+def test_weights_from_judgements_give_their_rule_file(qingdao: Pack, tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text('method = "direct"\n[points]\nC1 = 3\nC4 = 1\n', encoding="utf-8")
+    judged = sitesel.weights("nev", [path])
+    rules = tmp_path / "rules.toml"
+    rules.write_text(judged.rules_toml(), encoding="utf-8")
+    ranking = sitesel.rank("nev", layers=qingdao, rules=rules, robustness=False)
+    weights = {one["id"]: one["weight"] for one in ranking.document["criteria"]}
+    assert weights == {"industry_match": 0.75, "sea_port": 0.25}
+    with pytest.raises(MethodError, match="no judgement, hence no rules"):
+        sitesel.weights("nev", describe="entropy").rules_toml()

@@ -31,6 +31,13 @@ def test_columns_of_chinese_and_latin_text_start_at_the_same_cell() -> None:
     assert len({cell_len(line[:-1]) for line in last}) == 1
 
 
+def test_in_a_notebook_a_table_is_text_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = listing(HEADS, [["a", "b", "c"]])
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    assert listing(HEADS, [["a", "b", "c"]]) == before
+    assert "a" in before
+
+
 def test_square_brackets_in_data_are_text_and_not_markup() -> None:
     text = listing(HEADS, [["[bold]a[/bold]", "[/]", "[link=http://x]y[/link]"]])
     assert "[bold]a[/bold]" in text

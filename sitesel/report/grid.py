@@ -87,7 +87,13 @@ def text_of(table: Table) -> str:
     """
     stream = io.StringIO()
     console = Console(
-        file=stream, width=WIDTH, color_system=None, highlight=False, markup=False, emoji=False
+        force_jupyter=False,  # there rich would show the table by itself and write nothing
+        file=stream,
+        width=WIDTH,
+        color_system=None,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
     console.print(table)
     return "\n".join(line.rstrip() for line in stream.getvalue().rstrip().splitlines())

@@ -9,12 +9,12 @@ carries are `page.min.js` and `page.min.css`, which `tools/build_page.py` makes 
 from __future__ import annotations
 
 from dataclasses import replace
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import folium.template
 
 from sitesel.errors import OutputError
+from sitesel.report.embed import map_html
 from sitesel.report.map_data import Run, json_for_html, page_data
 from sitesel.report.map_layers import geographic
 from sitesel.report.offline import HeldFigure, OfflineMap, offline_html
@@ -84,8 +84,7 @@ class DecisionMap(OfflineMap):
 
     def _repr_html_(self, **_options: object) -> str:
         """Show the page in a notebook."""
-        page = escape(offline_html(self), quote=True)
-        return f'<iframe srcdoc="{page}" width="100%" height="720" frameborder="0"></iframe>'
+        return map_html(self, title=str(getattr(self.get_root(), "title", "")))
 
 
 class _PageFigure(HeldFigure):

@@ -1,13 +1,17 @@
-"""How rankings and answers about them show themselves: text in a terminal, HTML in a notebook."""
+"""How answers about a ranking show themselves: text in a terminal, HTML in a notebook."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sitesel.report.table import ranking_table
+from sitesel.errors import MethodError
+
+if TYPE_CHECKING:
+    from sitesel.rules import RuleSet
+    from sitesel.weighing.weigh import Weighed
 
 
 def html(text: str) -> str:
@@ -27,29 +31,12 @@ def html(text: str) -> str:
     Examples
     --------
     >>> html("a < b")
-    '<pre style="line-height:1.3">a &lt; b</pre>'
+    '<pre style="line-height:1.3;white-space:pre;overflow-x:auto">a &lt; b</pre>'
     """
-    return f'<pre style="line-height:1.3">{escape(text)}</pre>'
+    return f'<pre style="line-height:1.3;white-space:pre;overflow-x:auto">{escape(text)}</pre>'
 
 
-def ranking_html(document: dict[str, Any]) -> str:
-    """
-    Show a ranking in a notebook.
-
-    Parameters
-    ----------
-    document : dict
-        Of a ranking.
-
-    Returns
-    -------
-    str
-        HTML without script.
-    """
-    return html(ranking_table(document))
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Answer(Mapping[str, Any]):
     """
     An answer in plain types, as a mapping, with the words that show it.
@@ -109,6 +96,12 @@ class Answer(Mapping[str, Any]):
         """
         return self.document
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {', '.join(self)}>"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:  # noqa: ANN401, FBT001  (IPython's)
+        printer.text(self.text())
+
     def _repr_html_(self) -> str:
         return html(self.text())
 
@@ -125,3 +118,44 @@ class Explanation(Answer):
         """The site's entry."""
         entry: dict[str, Any] = self.document["sites"][0]
         return entry
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class WeightsAnswer(Answer):
+    """
+    What judgements come to, with the rule file that carries it.
+
+    Parameters
+    ----------
+    weighed : Weighed or None
+        None of descriptive weights.
+    rules : RuleSet
+        That were judged.
+    """
+
+    weighed: Weighed | None
+    rules: RuleSet
+
+    def rules_toml(self) -> str:
+        """
+        Write the weights as a rule file for `sitesel rank --rules`.
+
+        Returns
+        -------
+        str
+            TOML that extends the rules that were judged.
+
+        Raises
+        ------
+        MethodError
+            If the weights are descriptive, which are no judgement.
+        """
+        from sitesel.weighing.overlay import overlay
+
+        if self.weighed is None:
+            raise MethodError(
+                "描述性权重只说明数据,不是判断,不写成规则;请用判断文件。",
+                "Descriptive weights tell of the data and are no judgement, hence no rules; give "
+                "files of judgements.",
+            )
+        return overlay(self.weighed, self.rules.industry, extends=self.rules.own_name)

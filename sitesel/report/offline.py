@@ -40,6 +40,7 @@ _TYPE = re.compile(r"\btype=", re.IGNORECASE)
 _DEFLATED = re.compile(r"\btype=[\"']?text/deflate", re.IGNORECASE)
 _DATA_TYPE = re.compile(r"\btype=[\"']?application/json", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
+_POPUP = "$(`"
 _RANDOM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 
 
@@ -121,7 +122,7 @@ def offline_html(any_folium_map: Element) -> str:
     """
     root = any_folium_map.get_root()
     html = root.render().encode("utf-8", "replace").decode("utf-8")  # no half of a surrogate pair
-    html = html.replace("\r\n", "\n").replace("\r", "\n")
+    html = _with_popups(html.replace("\r\n", "\n").replace("\r", "\n"))
     faults = [*_unknown_files(html), *_remote_images(root)]
     if faults:
         raise OutputError(
@@ -135,6 +136,14 @@ def offline_html(any_folium_map: Element) -> str:
     held = isinstance(root, HeldFigure)
     html = _counted_ids(_inlined(html, completely=not bare, packed=held), root)
     return _with_policy(_held(html) if held else html, tiles=getattr(root, "tile_hosts", ()))
+
+
+def _with_popups(html: str) -> str:
+    """Serve popups, which folium writes with the one call of jQuery that is not vendored."""
+    if _POPUP not in html:
+        return html
+    script = f"<script>{own_text('js/popup.js')}</script>"
+    return _HEAD.sub(lambda match: f"{match[0]}\n{script}", html, count=1)
 
 
 def _unknown_files(html: str) -> list[str]:

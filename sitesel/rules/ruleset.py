@@ -191,6 +191,11 @@ class RuleSet:
         """Whether any of the weights is an expert default: also where a user set only some."""
         return ILLUSTRATIVE in self.weights_source
 
+    @property
+    def own_name(self) -> str:
+        """By what a further rule file extends it: the built-in id, or the planner's own file."""
+        return self.industry if self.id == self.industry else self.files[-1]
+
     def with_weights(self, changed: Mapping[str, float]) -> RuleSet:
         """
         Set some weights and rescale the rest, so that all sum to 1.

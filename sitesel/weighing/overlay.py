@@ -1,4 +1,4 @@
-"""A rule overlay: the file that gives the shares to `sitesel rank --rules`."""
+"""A rule overlay: the file that gives weights to `sitesel rank --rules`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sitesel.weighing.weigh import Weighed
 
 DECIMALS = 6
@@ -32,6 +34,34 @@ def overlay(weighed: Weighed, industry: str, *, extends: str) -> str:
         TOML.
     """
     shares = zip(weighed.criteria, weighed.together.share, strict=True)
+    return rule_file(
+        {name: f"{share:.{DECIMALS}f}" for name, share in shares},
+        industry,
+        extends=extends,
+        source=weighed.source,
+    )
+
+
+def rule_file(weights: Mapping[str, str], industry: str, *, extends: str, source: str) -> str:
+    """
+    Write weights as a rule file.
+
+    Parameters
+    ----------
+    weights : Mapping of str to str
+        Criterion id to its weight in digits.
+    industry : str
+        Id of the industry.
+    extends : str
+        The rules that it lays its weights over.
+    source : str
+        Where the weights come from.
+
+    Returns
+    -------
+    str
+        TOML.
+    """
     lines = [
         'schema = "sitesel-rules/1"',
         f"id = {_quoted(f'{industry}_weights')}",
@@ -39,8 +69,8 @@ def overlay(weighed: Weighed, industry: str, *, extends: str) -> str:
         f"industry = {_quoted(industry)}",
         "",
         "[weights]",
-        f"source = {_quoted(weighed.source)}",
-        *(f"{_key(name)} = {share:.{DECIMALS}f}" for name, share in shares),
+        f"source = {_quoted(source)}",
+        *(f"{_key(name)} = {digits}" for name, digits in weights.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -1,0 +1,5 @@
+"""Drawings of a ranking in matplotlib (extra `notebook`), with Chinese labels that render."""
+
+from sitesel.report.plots.draw import draw, png
+
+__all__ = ["draw", "png"]
