@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import papers
 import pytest
 
+from sitesel.report.paper.blocks import heading, items, pair, paragraph, table
 from sitesel.report.paper.content import Paper, ranking_paper, site_paper
 from sitesel.report.paper.pdf import pdf
 from sitesel.report.paper.word import docx
@@ -105,15 +106,17 @@ def test_a_hostile_name_reaches_the_title_and_stays_there(
     assert "root:x:0" not in papers.pdf_text(path)
 
 
+class Unillustrated(Paper):
+    """A paper whose pictures are never drawn."""
+
+    def draw(self, folder: Path, form: str) -> None:
+        pass
+
+
 def typeset_without_pictures(paper: Paper) -> bytes:
     """Set a paper without drawing its map and chart, which is slow and has tests of its own."""
     blocks = [block for block in paper.blocks if block["kind"] != "pair"]
     fields = {name: getattr(paper, name) for name in Paper.__dataclass_fields__}
-
-    class Unillustrated(Paper):
-        def draw(self, folder: Path, form: str) -> None:
-            pass
-
     return pdf(Unillustrated(**{**fields, "blocks": blocks}))
 
 
@@ -166,6 +169,35 @@ def test_a_static_map_draws_hostile_names_as_text(
         shown = printable(name)
         assert any(shown.strip() == text or text.endswith("…") for text in texts), name
     assert not list(root.iter("{http://www.w3.org/2000/svg}script"))
+
+
+def test_every_kind_of_block_sets_every_hostile_text_as_it_stands(
+    tmp_path: Path, ranked: Callable[[str], Ranking]
+) -> None:
+    texts = [printable(text) for text in papers.HOSTILE]
+    plain = sheet_of(ranked("nev"), iter_of("普通"))
+    kinds = [
+        *(
+            lambda text, kind=kind: paragraph(text, kind=kind)
+            for kind in ("text", "note", "callout")
+        ),
+        lambda text: heading(text, level=1),
+        lambda text: heading(text, level=2),
+        lambda text: items([text]),
+        lambda text: table([text], [[text]], widths=(1,)),
+        lambda text: pair([paragraph(text)], [paragraph(text)], widths=(1, 1)),
+    ]
+    fields = {name: getattr(plain, name) for name in Paper.__dataclass_fields__}
+    blocks = [make(f"{{{number}{text}}}") for make in kinds for number, text in enumerate(texts)]
+    paper = Unillustrated(**{**fields, "single": False, "blocks": blocks})
+    (tmp_path / "p.pdf").write_bytes(pdf(paper))
+    (tmp_path / "p.docx").write_bytes(docx(paper))
+    word = papers.squeezed("".join(papers.docx_texts(tmp_path / "p.docx")))
+    printed = papers.pdf_text(tmp_path / "p.pdf")
+    for number, text in enumerate(texts):
+        said = papers.squeezed(f"{{{number}{text}}}")
+        assert word.count(said) == len(kinds) + 2, text  # a table and a pair say it twice
+        assert printed.count(said) == len(kinds) + 2, text
 
 
 def test_a_docx_is_well_formed_xml_whatever_it_says(
