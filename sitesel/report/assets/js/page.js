@@ -18,8 +18,17 @@
 
   const prepareToPrint = (map, page) => {
     let view = null;
-    globalThis.addEventListener("beforeprint", () => { view = [map.getCenter(), map.getZoom()]; map.invalidateSize({ animate: false }); page.showAll(); });
-    globalThis.addEventListener("afterprint", () => { map.invalidateSize({ animate: false }); if (view) map.setView(...view, { animate: false }); });
+    globalThis.addEventListener("beforeprint", () => {
+      view = [map.getCenter(), map.getZoom()];
+      document.body.classList.add("printing"); // the size of the sheet, before the map is drawn for it
+      page.showAll();
+      page.settle();
+    });
+    globalThis.addEventListener("afterprint", () => {
+      document.body.classList.remove("printing");
+      map.invalidateSize({ animate: false });
+      if (view) map.setView(...view, { animate: false });
+    });
   };
 
   // Keep the sites out from under the legend and the box of layers where the map is wide enough.
