@@ -15,6 +15,7 @@ import folium.template
 
 from sitesel.errors import OutputError
 from sitesel.report.embed import map_html
+from sitesel.report.grid_layer import packed_grid
 from sitesel.report.map_data import Run, json_for_html, page_data
 from sitesel.report.map_layers import geographic
 from sitesel.report.offline import HeldFigure, OfflineMap, offline_html
@@ -131,7 +132,8 @@ def runs_map(
         `zh` or `en`; the page can change it.
     **options : object
         `overview`: begin with all rankings at once; `review_number`: 审图号, if there is one;
-        `basemaps`: ids of the tile services that the page may load from.
+        `basemaps`: ids of the tile services that the page may load from; `grid`: a `GridLayer` of
+        the first ranking's criteria.
 
     Returns
     -------
@@ -147,6 +149,7 @@ def runs_map(
     UsageError
         If there is no such tile service.
     """
+    grid = options.pop("grid", None)
     asked = {key: one for key, one in options.items() if one}
     if len(runs) == PAIR:
         asked["beside"] = 1
@@ -156,6 +159,8 @@ def runs_map(
     content = page_data(shown, sites, layers=layers, language=language, options=asked)
     shapes = geographic(sites, "sites").geometry
     first = shown[0].document
+    if grid is not None:
+        content["grid"] = packed_grid(grid, [one["id"] for one in first["criteria"]])
     picture = still(
         first,
         shapes.loc[[site["id"] for site in first["sites"]]].tolist(),

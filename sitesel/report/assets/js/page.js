@@ -18,8 +18,17 @@
 
   const prepareToPrint = (map, page) => {
     let view = null;
-    globalThis.addEventListener("beforeprint", () => { view = [map.getCenter(), map.getZoom()]; map.invalidateSize({ animate: false }); page.showAll(); });
-    globalThis.addEventListener("afterprint", () => { map.invalidateSize({ animate: false }); if (view) map.setView(...view, { animate: false }); });
+    globalThis.addEventListener("beforeprint", () => {
+      view = [map.getCenter(), map.getZoom()];
+      document.body.classList.add("printing"); // the size of the sheet, before the map is drawn for it
+      page.showAll();
+      page.settle();
+    });
+    globalThis.addEventListener("afterprint", () => {
+      document.body.classList.remove("printing");
+      map.invalidateSize({ animate: false });
+      if (view) map.setView(...view, { animate: false });
+    });
   };
 
   // Keep the sites out from under the legend and the box of layers where the map is wide enough.
@@ -97,14 +106,24 @@
     return used;
   };
 
+  // The grid under all, and a word about it until it can be seen.
+  const gridEntry = (map, page) => {
+    page.grid ??= sitesel.gridLayer(page);
+    if (!page.grid || page.overviewShown) return [];
+    page.grid.layer.addTo(map);
+    const waiting = element("p", { class: "map-label loading", role: "status" }, page.texts.loading);
+    map.getContainer().append(waiting);
+    page.grid.ready.finally(() => waiting.remove());
+    return [{ role: "grid", style: { color: sitesel.COLORS[2], fill: 0.8, weight: 1 }, group: "grid", title: sitesel.pick(page.content.grid, "title", page.language), on: true, layers: [page.grid.layer] }];
+  };
+
   const drawMap = (map, page) => {
     page.furniture.forEach((one) => one.remove());
     map.eachLayer((layer) => layer.remove());
     page.marks = [];
     const known = sitesel.addGround(map, page.base);
-    sitesel.addGrid?.(map, page);
     page.sitesDrawn = sitesel.addSites(map, page, (id) => page.siteById.get(id), page.ids);
-    const entries = layerEntries(map, page);
+    const entries = [...gridEntry(map, page), ...layerEntries(map, page)];
     page.writeNames = sitesel.nameWriter(map);
     page.furniture = [...sitesel.addFurniture(map, page), sitesel.addLegend(map, page), sitesel.addLayerBox(map, page, entries)];
     map.getContainer().setAttribute("role", "region");
@@ -138,6 +157,8 @@
     if (page.overviewShown) told.replaceChildren(element("p", { class: "hint" }, page.texts.overview_lead));
     else sitesel.fillTold(told, page);
     const anew = page.sitesDrawn.redraw(page.shown);
+    cancelAnimationFrame(page.painting);
+    page.painting = requestAnimationFrame(() => page.grid?.recolor(page.ranking.criteria.map((criterion) => criterion.weight)));
     page.second?.redraw();
     if (heads) fillRanking(page);
     else page.table.update();
