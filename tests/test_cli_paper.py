@@ -129,7 +129,7 @@ def test_a_static_map_is_written_where_it_is_wanted(run: Run, tmp_path: Path) ->
     [
         (("--static", "m.gif"), 2, (".png、.svg 或 .pdf", "m.gif")),
         (("--static", "nowhere/m.png"), 3, ("写不了",)),
-        ((), 2, ("--static",)),
+        (("--static", "m.png", "-o", "m.html"), 2, ("--static", "请分两次")),
     ],
 )
 def test_a_map_that_cannot_be_written_is_refused(

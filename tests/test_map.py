@@ -232,13 +232,10 @@ def test_two_hundred_hostile_texts_change_nothing_but_text(
         assert browser.evaluate("document.title").startswith("青岛工业选址图 ·")
 
 
-@pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "`+document.body.remove()+`"])
-def test_a_plain_popup_of_folium_would_not_pass(
-    text: str, browser: Browser, tmp_path: Path
-) -> None:
+def test_a_plain_popup_of_folium_would_not_pass(browser: Browser, tmp_path: Path) -> None:
     """The test above is worth something: a popup of folium's own fails it."""
     pages = []
-    for name, words in (("harmless", "普通文字"), ("hostile", text)):
+    for name, words in (("harmless", "普通文字"), ("hostile", "<img src=x onerror=alert(1)>")):
         own = OfflineMap(location=[36.1, 120.3], zoom_start=9)
         marker = folium.CircleMarker([36.1, 120.3], popup=folium.Popup(words, show=True))
         marker.add_to(own)

@@ -141,7 +141,7 @@ def test_a_picture_that_cannot_be_drawn_takes_nothing_away(ranked: Ranked) -> No
 def test_without_matplotlib_there_is_no_picture(
     ranked: Ranked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sitesel.ranking.find_spec", lambda _name: None)
+    monkeypatch.setattr("sitesel.outputs.find_spec", lambda _name: None)
     assert set(ranked("nev")._repr_mimebundle_()) == {"text/plain", "text/html"}
 
 
