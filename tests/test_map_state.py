@@ -240,6 +240,43 @@ def test_what_is_missing_is_listed_with_how_to_supply_it(browser: Browser, page:
     assert "--layers" in gaps
 
 
+def test_without_scripts_there_is_a_still_picture_and_the_ranking(page: Path) -> None:
+    with Browser() as plain:
+        plain.call("Emulation.setScriptExecutionDisabled", value=True)
+        plain.call("Page.navigate", url=page.resolve().as_uri())
+        plain.call("Emulation.setScriptExecutionDisabled", value=False)
+        document = plain.call("DOM.getDocument", depth=-1)["root"]
+    html = json.dumps(document, ensure_ascii=False)
+    assert "示例园区01" in html
+    assert '"nodeName": "svg"' in html
+    assert '"nodeName": "TABLE"' in html
+
+
+def test_where_nothing_qualifies_the_page_says_which_constraint_removes_most(
+    browser: Browser, tmp_path: Path
+) -> None:
+    document = map_fixture.document()
+    rule = next(one for one in document["constraints"] if one["action"] == "exclude")
+    for site in document["sites"]:
+        site |= {"status": "excluded", "rank": None, "rank_best": None, "rank_worst": None}
+        site["robustness"] = None
+        for one in site["constraints"]:
+            if one["id"] == rule["id"]:
+                one["finding"] = "fail"
+    count = len(document["sites"])
+    document |= {"counts": {"eligible": 0, "unverified": 0, "excluded": count}, "robustness": None}
+    given = (document, map_fixture.sites(), map_fixture.layers())
+    browser.open(save_map(*given, tmp_path / "map.html"))
+    said = text(browser, "#ranking .none")
+    assert f"{count} 个全部被排除" in said
+    assert f"“{rule['title_zh']}”排除 {count} 个" in said
+    browser.evaluate(f"sitesel.page.apply({{ off: ['{rule['id']}'] }})")
+    browser.next_frame()
+    assert text(browser, "#ranking .none") == ""
+    assert browser.evaluate("sitesel.page.sites[0].rank") == 1
+    assert browser.messages == []
+
+
 # --- base maps
 
 

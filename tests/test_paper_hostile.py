@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import hostile_texts
 import papers
 import pytest
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sitesel.api import Ranking
 
 Json = dict[str, Any]
+LACKING = "以下字符不在随附字体内"
 FIELDS = ("name_zh", "name_en", "district", "kind_zh")
 
 
@@ -72,6 +75,36 @@ def test_hostile_text_everywhere_is_set_as_it_stands(
     assert "root:x:0" not in printed + word
     plain = make(ranked("nev"), iter_of("普通"))
     assert shape(paper.blocks) == shape(plain.blocks)  # nothing but text is different
+
+
+@pytest.mark.parametrize("make", [report_of, sheet_of])
+def test_two_hundred_hostile_texts_leave_both_papers_as_they_are(
+    make: Callable[..., Paper], tmp_path: Path, ranked: Callable[[str], Ranking]
+) -> None:
+    texts = list(dict.fromkeys((*papers.HOSTILE, *hostile_texts.TEXTS)))
+    assert len(texts) >= 250
+    plain = shape(make(ranked("nev"), iter_of("普通")).blocks)
+    seen: set[str] = set()
+    for start in range(0, len(texts), 50):
+        given: list[str] = []
+
+        def noted(start: int = start, given: list[str] = given) -> Iterator[str]:
+            for text in itertools.cycle(texts[start:] + texts[:start]):
+                given.append(text)
+                yield text
+
+        paper = make(ranked("nev"), noted())
+        seen |= set(given)
+        blocks = [one for one in paper.blocks if LACKING not in str(one.get("text", ""))]
+        assert shape(blocks) == plain  # but for the note that names letters beyond the font
+        (tmp_path / "p.docx").write_bytes(docx(paper))
+        word = papers.squeezed("".join(papers.docx_texts(tmp_path / "p.docx")))
+        for text in filter(None, papers.texts_said(paper)):
+            assert papers.squeezed(text) in word, text
+        assert "root:x:0" not in word
+        (tmp_path / "p.pdf").write_bytes(pdf(paper))
+        assert "root:x:0" not in papers.pdf_text(tmp_path / "p.pdf")
+    assert seen >= set(texts)
 
 
 def iter_of(text: str) -> Iterator[str]:

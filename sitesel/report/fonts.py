@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -174,7 +175,9 @@ def chinese_rc() -> Iterator[dict[str, Any]]:
     installed = {entry.name for entry in font_manager.fontManager.ttflist}
     families = [font_family(), *(name for name in FALLBACKS if name in installed)]
     settings: Any = {"font.family": families, "axes.unicode_minus": False}
-    with mpl.rc_context(settings):
+    with mpl.rc_context(settings), warnings.catch_warnings():
+        # a letter that no font here has is named by `lacking`, where the text stands
+        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
         yield settings
 
 

@@ -226,7 +226,7 @@
         if (page.beside) page.second = sitesel.openBeside(at("view"), map, page);
         page.showAll();
       }
-      refresh(map, page, { heads: !("points" in change || "off" in change) });
+      refresh(map, page, { heads: !("points" in change) });
       clearTimeout(page.noting);
       page.noting = setTimeout(page.remember, PAUSE_MS); // browsers complain of an address that changes with every pixel
       judge(map, page);

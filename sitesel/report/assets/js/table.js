@@ -61,6 +61,16 @@
       element("td", {}, sitesel.statusChip(site, page)));
   };
 
+  // Nothing qualifies: which constraint removes most.
+  const noneLeft = (page) => {
+    if (!page.sites.length || page.sites.some((site) => site.status !== "excluded")) return null;
+    const vetoes = page.ranking.constraints.filter((rule) => rule.action === "exclude" && !page.state.off.includes(rule.id))
+      .map((rule) => ({ rule, count: page.sites.filter((site) => site.constraints.some((one) => one.id === rule.id && one.finding === "fail")).length }))
+      .sort((one, other) => other.count - one.count);
+    const [most] = vetoes;
+    return element("p", { class: "none", role: "status" }, sitesel.fill(page.texts.none_left, { n: page.sites.length, rule: sitesel.pick(most?.rule, "title", page.language), count: most?.count ?? 0 }));
+  };
+
   const header = (page) => {
     const { texts, state } = page;
     const columns = [["rank", "rank"], ["site", "name"], ["district", "district", "district"], ["area", "area_mu", "number"], ["score", "score", "number"], page.beside ? ["beside_rank", "", "number"] : ["firm", "first", "number"], ["status", "status"]];
@@ -106,7 +116,7 @@
       if (!rows.length) body.append(element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty)));
       if (held) focusRow(rows.find((row) => row.dataset.id === held));
     };
-    place.replaceChildren(element("table", { role: "grid", "aria-label": texts.ranking, "aria-rowcount": page.shown.length + 1 }, element("thead", {}, head), body), more);
+    place.replaceChildren(noneLeft(page) ?? "", element("table", { role: "grid", "aria-label": texts.ranking, "aria-rowcount": page.shown.length + 1 }, element("thead", {}, head), body), more);
 
     head.addEventListener("click", (event) => {
       const { sort } = event.target.closest("button")?.dataset ?? {};
