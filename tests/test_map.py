@@ -22,6 +22,7 @@ from browser import Browser
 
 from sitesel.errors import CrsError, DependencyError, OutputError, SiteError
 from sitesel.report import vendored
+from sitesel.report.classes import excluded_color, score_classes
 from sitesel.report.map import DecisionMap, first_sites, ranking_map, save_map
 from sitesel.report.map_data import json_for_html, page_texts
 from sitesel.report.map_layers import display_base, display_layers, plain, role_styles
@@ -478,8 +479,36 @@ def test_a_long_ranking_shows_its_first_sites_and_says_so(browser: Browser, tmp_
     assert [one["id"] for one in few["sites"]] == [one["id"] for one in document["sites"][:3]]
     assert (
         few["notes"][0]["zh"]
-        == f"地图只画前 3 个地块,共 {len(document['sites'])} 个;全部见表格输出。"
+        == f"地图可点选前 3 个地块,共 {len(document['sites'])} 个,其余只画小点;全部见表格输出。"
     )
     assert first_sites(document) is document
     browser.open(saved(few, tmp_path / "few.html"))
     assert browser.evaluate("document.querySelectorAll('#ranking [data-id]').length") == 3
+
+
+def test_sites_beyond_the_first_are_dots_in_the_colour_of_their_class(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = map_fixture.document()
+    monkeypatch.setattr("sitesel.report.map.first_sites.__kwdefaults__", {"most": 3})
+    browser.open(saved(document, tmp_path / "few.html"))
+    assert browser.evaluate("document.querySelectorAll('.badge-box').length") == 3
+    pixels = (
+        "(([longitude, latitude]) => { const { rest } = sitesel.page;"
+        " const at = rest._map.latLngToContainerPoint([latitude, longitude]);"
+        " const { width, height } = rest.canvas;"
+        " window.dots ??= rest.canvas.getContext('2d').getImageData(0, 0, width, height).data;"
+        " const first = 4 * (Math.floor(at.y) * width + Math.floor(at.x));"
+        " return [...window.dots.slice(first, first + 4)]; })"
+    )
+    shapes = map_fixture.sites().geometry.representative_point()
+    for site in document["sites"][3:]:
+        place = shapes[site["id"]]
+        color = score_classes()[-1].color if site["score"] >= 70 else None
+        red, green, blue, alpha = browser.evaluate(f"{pixels}([{place.x}, {place.y}])")
+        assert alpha == 255
+        if site["status"] == "excluded":
+            assert f"#{red:02x}{green:02x}{blue:02x}" == excluded_color()
+        elif color is not None:
+            assert f"#{red:02x}{green:02x}{blue:02x}" == color
+    assert browser.messages == []

@@ -19,6 +19,7 @@ from sitesel.report.grid_layer import packed_grid
 from sitesel.report.map_data import Run, json_for_html, page_data
 from sitesel.report.map_layers import geographic
 from sitesel.report.offline import HeldFigure, OfflineMap, offline_html
+from sitesel.report.rest import packed_rest
 from sitesel.report.still import still
 from sitesel.report.tiles import services, tile_hosts
 from sitesel.report.vendored import own_text
@@ -159,6 +160,9 @@ def runs_map(
     content = page_data(shown, sites, layers=layers, language=language, options=asked)
     shapes = geographic(sites, "sites").geometry
     first = shown[0].document
+    beyond = runs[0].document["sites"][len(first["sites"]) :]
+    if beyond:
+        content["rest"] = packed_rest(beyond, shapes.loc[[site["id"] for site in beyond]])
     if grid is not None:
         content["grid"] = packed_grid(grid, [one["id"] for one in first["criteria"]])
     picture = still(
@@ -243,8 +247,9 @@ def first_sites(document: Json, *, most: int = MOST_SITES) -> Json:
     if total <= most:
         return document
     note = {
-        "zh": f"地图只画前 {most} 个地块,共 {total} 个;全部见表格输出。",
-        "en": f"The map shows the first {most} of {total} sites; the table output has all.",
+        "zh": f"地图可点选前 {most} 个地块,共 {total} 个,其余只画小点;全部见表格输出。",
+        "en": f"The first {most} of {total} sites can be clicked, the rest are dots; the table "
+        "output has all.",
     }
     return {
         **document,

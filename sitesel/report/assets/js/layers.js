@@ -3,11 +3,11 @@
   "use strict";
 
   const [LAND, SEA] = ["#f7f6f0", "#e4eef6"];
-  const PANES = { ground: 210, grid: 215, water: 220, structure: 230, other: 240, transport: 250, site: 260, sites: 420, ring: 430, firm: 610, points: 620, badges: 640, names: 630 };
+  const PANES = { ground: 210, grid: 215, water: 220, structure: 230, other: 240, transport: 250, site: 260, rest: 410, sites: 420, ring: 430, firm: 610, points: 620, badges: 640, names: 630 };
 
   sitesel.addPanes = (map) => {
     for (const [name, order] of Object.entries(PANES)) map.createPane(name).style.zIndex = order;
-    for (const name of ["ground", "grid", "names", "ring"]) map.getPane(name).style.pointerEvents = "none";
+    for (const name of ["ground", "grid", "rest", "names", "ring"]) map.getPane(name).style.pointerEvents = "none";
   };
 
   sitesel.addGround = (map, base) => {

@@ -117,13 +117,20 @@
     return [{ role: "grid", style: { color: sitesel.COLORS[2], fill: 0.8, weight: 1 }, group: "grid", title: sitesel.pick(page.content.grid, "title", page.language), on: true, layers: [page.grid.layer] }];
   };
 
+  const restEntry = (map, page) => {
+    page.rest ??= sitesel.restLayer(page);
+    if (!page.rest || page.overviewShown) return [];
+    page.rest.addTo(map);
+    return [{ role: "rest", style: { color: sitesel.COLORS[3], fill: 0.8, weight: 1 }, group: "site", title: page.texts.rest, on: true, layers: [page.rest] }];
+  };
+
   const drawMap = (map, page) => {
     page.furniture.forEach((one) => one.remove());
     map.eachLayer((layer) => layer.remove());
     page.marks = [];
     const known = sitesel.addGround(map, page.base);
     page.sitesDrawn = sitesel.addSites(map, page, (id) => page.siteById.get(id), page.ids);
-    const entries = [...gridEntry(map, page), ...layerEntries(map, page)];
+    const entries = [...gridEntry(map, page), ...restEntry(map, page), ...layerEntries(map, page)];
     page.writeNames = sitesel.nameWriter(map);
     page.furniture = [...sitesel.addFurniture(map, page), sitesel.addLegend(map, page), sitesel.addLayerBox(map, page, entries)];
     map.getContainer().setAttribute("role", "region");
@@ -260,6 +267,7 @@
     page.showAll = () => {
       map.invalidateSize({ animate: false });
       const extent = page.sitesDrawn.shapes.reduce((all, one) => all.extend(page.sitesDrawn.boundsOf(one)), L.latLngBounds([]));
+      if (page.rest) extent.extend(page.rest.bounds);
       if (extent.isValid()) map.fitBounds(extent, { ...roomFor(map), animate: false });
     };
     page.zoomTo = (id) => {
