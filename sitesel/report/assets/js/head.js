@@ -72,7 +72,7 @@
   // What moves with the weights: chips and notes.
   sitesel.fillTold = (place, page) => {
     const { texts, ranking } = page;
-    const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: page.sites.filter((site) => site.status === status).length }));
+    const count = (status) => element("span", { class: `chip status ${status}` }, sitesel.fill(texts[`count_${status}`], { n: page.countOf(status) }));
     const leader = page.sites.find((site) => site.rank === 1);
     const judged = page.judged && leader?.robustness;
     const moved = judged ? sitesel.fill(texts.weights_judged, { name: sitesel.pick(leader, "name", page.language), weights: sitesel.often(judged.first_by_weights), both: sitesel.often(judged.first), draws: page.draws }) : texts.weights_changed;

@@ -277,6 +277,8 @@
       map.flyToBounds(around, { ...roomFor(map), animate: !sitesel.calm(), duration: 0.6 });
     };
     page.settle = () => settle(map, page);
+    // Of all sites, also where the page holds only the first of them.
+    page.countOf = (status) => (page.live || page.overviewShown ? page.sites.filter((site) => site.status === status).length : page.ranking.counts?.[status] ?? 0);
   };
 
   const pageOf = (content) => {

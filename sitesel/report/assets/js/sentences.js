@@ -25,7 +25,7 @@
       const vetoes = against.filter((item) => item.finding === "fail" && page.constraintById.get(item.id)?.action === "exclude");
       return sitesel.fill(texts.said_excluded, { rules: vetoes.map((item) => sitesel.pick(page.constraintById.get(item.id), "title", page.language)).join(texts.separator) });
     }
-    const competing = page.sites.filter((one) => one.status !== "excluded").length;
+    const competing = page.countOf("eligible") + page.countOf("unverified");
     const parts = [sitesel.fill(texts.said_rank, { n: competing, rank: site.rank, low: site.rank_best, high: site.rank_worst, score: sitesel.decimal(site.score, 1), from: strongest(site, page) || "–" })];
     const judged = site.robustness;
     if (sitesel.known(judged?.first)) parts.push(sitesel.fill(texts.said_sure, { low: judged.rank_low, high: judged.rank_high, weights: sitesel.often(judged.first_by_weights), first: sitesel.often(judged.first) }));

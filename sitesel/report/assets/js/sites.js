@@ -8,12 +8,13 @@
 
   const styleOf = (site, { chosen = false, point = false, canvas = false } = {}) => {
     const excluded = site.status === "excluded";
+    const fill = excluded ? (canvas ? sitesel.EXCLUDED : "url(#hatch)") : sitesel.colorOf(site);
     return {
-      color: chosen ? "#111418" : excluded ? "#5d636b" : "#26303c",
-      weight: chosen ? 2.6 : canvas ? 0.6 : 1.3,
+      color: chosen ? "#111418" : canvas ? fill : excluded ? "#5d636b" : "#26303c", // a dark line would hide thousands of small sites
+      weight: chosen ? 2.6 : canvas ? 1 : 1.3,
       dashArray: point ? "2 4" : site.quality === "schematic" ? "5 4" : excluded && canvas ? "2 2" : null,
       fill: true,
-      fillColor: excluded ? (canvas ? sitesel.EXCLUDED : "url(#hatch)") : sitesel.colorOf(site),
+      fillColor: fill,
       fillOpacity: point ? 0.25 : excluded ? (canvas ? 0.4 : 0.85) : 0.8,
     };
   };
