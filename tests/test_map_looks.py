@@ -19,12 +19,10 @@ from browser import Browser
 from PIL import Image
 
 import sitesel
+from sitesel.pack import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from sitesel import api
-    from sitesel.pack import Pack
+    from collections.abc import Iterator
 
 HERE = Path(__file__).parent
 BASELINES = HERE / "baselines"
@@ -48,20 +46,20 @@ STATES = {
 
 
 @pytest.fixture(scope="module")
-def pages(
-    ranked: Callable[[str], api.Ranking],
-    qingdao: Pack,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, Path]:
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Make pages without the extra `districts`: its boundaries must not be passed on."""
     folder = tmp_path_factory.mktemp("looks")
-    made = {
-        "overview": sitesel.atlas(layers=qingdao, robustness=False),
-        "beside": sitesel.atlas(["nev", "ic"], layers=qingdao),
-    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sitesel.districts.find_spec", lambda _name: None)
+        pack = load()
+        made = {
+            "overview": sitesel.atlas(layers=pack, robustness=False),
+            "beside": sitesel.atlas(["nev", "ic"], layers=pack),
+            "ranking": sitesel.rank("nev", layers=pack).explore(),
+        }
     for name, page in made.items():
         page.save(folder / f"{name}.html")
-    ranked("nev").save_map(folder / "ranking.html")
-    return {name: folder / f"{name}.html" for name in (*made, "ranking")}
+    return {name: folder / f"{name}.html" for name in made}
 
 
 @pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
