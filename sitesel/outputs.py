@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from sitesel.ranking import Ranking
-    from sitesel.report.map import DecisionMap
+    from sitesel.report.map_page import DecisionMap
     from sitesel.report.widget import WeightWidget
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.ranking import Ranking
-    from sitesel.report.map import DecisionMap
+    from sitesel.report.map_page import DecisionMap
     from sitesel.rules import RuleSet
 
 Options = dict[str, Any]

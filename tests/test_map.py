@@ -23,9 +23,10 @@ from browser import Browser
 from sitesel.errors import CrsError, DependencyError, OutputError, SiteError
 from sitesel.report import vendored
 from sitesel.report.classes import excluded_color, score_classes
-from sitesel.report.map import DecisionMap, first_sites, ranking_map, save_map
+from sitesel.report.map import first_sites, ranking_map, save_map
 from sitesel.report.map_data import json_for_html, page_texts
 from sitesel.report.map_layers import display_base, display_layers, plain, role_styles
+from sitesel.report.map_page import DecisionMap
 from sitesel.report.offline import OfflineMap, offline_html, save_offline
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from browser import Browser
 
 from sitesel import api, gcj02
 from sitesel.errors import OutputError, UsageError
-from sitesel.report import map as map_module
+from sitesel.report import map_page
 from sitesel.report.map import ranking_map, save_map
 
 if TYPE_CHECKING:
@@ -339,7 +339,7 @@ def test_an_unknown_base_map_is_refused_with_those_there_are() -> None:
 def test_a_page_that_would_be_too_large_is_refused_and_not_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(map_module, "MOST_BYTES", 1000)
+    monkeypatch.setattr(map_page, "MOST_BYTES", 1000)
     with pytest.raises(OutputError) as caught:
         saved(tmp_path / "map.html")
     assert "--district" in caught.value.zh

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.ranking import Ranking
-    from sitesel.report.map import DecisionMap
+    from sitesel.report.map_page import DecisionMap
 
     Ranked = Callable[[str], Ranking]
 

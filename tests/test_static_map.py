@@ -88,6 +88,15 @@ def test_as_many_sites_are_drawn_as_the_document_has(
     assert len(named(root, r"rank-\d+")) == len(competing)
 
 
+def test_a_map_of_the_first_of_many_sites_says_so(
+    ranked: Callable[[str], Ranking], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sitesel.report.map.first_sites.__kwdefaults__", {"most": 7})
+    root = tree(ranked("nev").save_static_map(tmp_path / "m.svg"))
+    assert len(named(root, r"site-.*")) == 7
+    assert f"只画前 7 个地块,共 {len(ranked('nev').table)} 个。" in "".join(words(root))
+
+
 def test_a_map_says_title_headline_classes_licences_system_and_version(
     drawn: Callable[..., Path], ranked: Callable[[str], Ranking]
 ) -> None:

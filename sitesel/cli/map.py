@@ -110,7 +110,7 @@ def _check(options: Options) -> None:
 
 def _page(options: Options) -> None:
     from sitesel.pages import atlas
-    from sitesel.report.map import save_page
+    from sitesel.report.map_page import save_page
 
     given = {key: options[key] for key in (*OF_RANK, *OF_PAGE)}
     given["weights"] = dict(options["weights"])

@@ -85,7 +85,9 @@ def foot_lines(  # noqa: PLR0913  (one keyword each)
     """
     said = words(language)
     first = said["review"].format(number=review_number) if review_number else said["sketch"]
-    head = f"{first} {grid_note(frame, language)}"
+    total, drawn = sum(document["counts"].values()), len(document["sites"])
+    only = said["first_only"].format(drawn=drawn, total=total) if drawn < total else ""
+    head = f"{only}{first} {grid_note(frame, language)}"
     data = wrapped(data_note(document, roles, language), points=points, width_mm=width_mm)
     return [
         *wrapped(head, points=points, width_mm=width_mm)[:2],
