@@ -73,18 +73,6 @@ def test_a_path_for_a_site_is_refused_and_nothing_is_written(
     assert list(tmp_path.rglob("*.pdf")) == []
 
 
-def test_nothing_in_a_default_name_leads_elsewhere() -> None:
-    from sitesel.cli.report import _path
-
-    document = {"industry": {"name_zh": "../..\\新能源 汽车\x00"}}
-    for site in (*papers.HOSTILE, papers.LONG, "..", "."):
-        path = _path(document, site, "pdf")
-        assert path.parent.name == ""
-        assert path.name == str(path)
-        assert len(path.name.encode()) < 255 * 3
-        assert not set(path.name) & set('/\\:*?"<>|\x00\n')
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -161,6 +161,20 @@ def test_the_file_is_named_for_what_it_shows(run: Run, tmp_path: Path) -> None:
     assert '<html lang="en">' in html
 
 
+@pytest.mark.parametrize("name", ["../../x", "..\\x\\CON", "a/b*?", "<script>", "长" * 200, ".."])
+def test_a_hostile_name_of_a_scenario_leads_nowhere(name: str, run: Run, tmp_path: Path) -> None:
+    done = run("map", "-i", "nev", "--scenario", f"{name}=own.toml")
+    assert done.exit_code == 3  # there is no such rule file
+    (tmp_path / "here" / "own.toml").write_text(
+        'schema = "sitesel-rules/1"\nid = "own"\nextends = "nev"\n', encoding="utf-8"
+    )
+    done = run("map", "-i", "nev", "--scenario", f"{name}=own.toml")
+    assert done.exit_code == 0, done.output
+    made = [one for one in tmp_path.rglob("*") if one.suffix == ".html"]
+    assert [one.parent for one in made] == [tmp_path / "here"]
+    assert made[0].name.startswith("sitesel-新能源汽车-现行规则-")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

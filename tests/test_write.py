@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import hostile_texts
+import papers
 import pytest
 
 from sitesel.errors import OutputError
-from sitesel.report.write import whole, write_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from sitesel.report.write import file_name, whole, write_text
 
 
 def test_text_is_written_as_it_is_line_ends_and_all(tmp_path: Path) -> None:
@@ -73,3 +72,16 @@ def test_a_full_disk_is_told_in_both_languages(tmp_path: Path) -> None:
     assert "No space left on device" in caught.value.zh
     assert "写不了" in caught.value.zh
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_in_the_name_of_a_file_leads_elsewhere() -> None:
+    texts = (*papers.HOSTILE, *hostile_texts.TEXTS, papers.LONG, "..", ".", "")
+    assert len(texts) >= 250
+    for text in texts:
+        for name in (file_name([text], "pdf"), file_name(["新能源汽车", text, text], "html")):
+            path = Path(name)
+            assert path.name == name
+            assert path.parent == Path()
+            assert name.startswith("sitesel-")
+            assert len(name.encode("utf-8")) <= 205
+            assert not set(name) & set('/\\:*?"<>|\x00\n\r')

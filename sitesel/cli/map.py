@@ -111,6 +111,7 @@ def _check(options: Options) -> None:
 def _page(options: Options) -> None:
     from sitesel.pages import atlas
     from sitesel.report.map_page import save_page
+    from sitesel.report.write import file_name
 
     given = {key: options[key] for key in (*OF_RANK, *OF_PAGE)}
     given["weights"] = dict(options["weights"])
@@ -118,7 +119,7 @@ def _page(options: Options) -> None:
         page = atlas(
             options["industries"], scenarios=dict(options["scenarios"]), progress=tell, **given
         )
-    written = save_page(page, options["output"] or Path(f"sitesel-{page.name}.html"))
+    written = save_page(page, options["output"] or Path(file_name([page.name], "html")))
     click.echo(f"{'Map' if options['language'] == 'en' else '地图'}: {written}", err=True)
     if options["manifest"] is not None:
         request = _request(options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,6 @@ from sitesel.cli.options import (
 )
 
 FORMATS = ("docx", "pdf")
-MOST_NAME = 60
 
 
 @click.command("report")
@@ -47,6 +45,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
     from sitesel.replay.request import Request
     from sitesel.report.paper.write import form_of, require
+    from sitesel.report.write import file_name
 
     form, output = options["form"], options["output"]
     chosen = form_of(output, form) if output is not None else form or FORMATS[0]
@@ -54,7 +53,8 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     request = Request.of(options, command="report")
     with progress() as tell:
         ranking = request.run(progress=tell)
-    target = output or _path(ranking.document, options["site"], chosen)
+    named = [ranking.document["industry"]["name_zh"], *filter(None, [options["site"]])]
+    target = output or Path(file_name(named, chosen))
     written = ranking.report(
         target,
         form=chosen,
@@ -65,10 +65,3 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     )
     click.echo(str(written))
     save_manifest(ranking, request, options)
-
-
-def _path(document: dict[str, Any], site: str | None, form: str) -> Path:
-    """Name a file for an industry or a site: nothing in the name leads elsewhere."""
-    words = [document["industry"]["name_zh"], *([] if site is None else [site])]
-    safe = [re.sub(r"[^\w()（）-]+", "_", word).strip("_")[:MOST_NAME] or "site" for word in words]
-    return Path(f"sitesel-{'-'.join(safe)}.{form}")

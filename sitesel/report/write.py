@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,36 @@ from typing import TYPE_CHECKING
 from sitesel.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+
+MOST_NAME_BYTES = 200  # file systems take 255
+
+
+def file_name(words: Iterable[str], ending: str) -> str:
+    """
+    Name a file for what it shows: nothing in the name leads elsewhere.
+
+    Parameters
+    ----------
+    words : iterable of str
+        Such as an industry, a site, a scenario; whatever they hold.
+    ending : str
+        Without the dot.
+
+    Returns
+    -------
+    str
+        Letters, digits, brackets and hyphens, at most 200 bytes before the ending.
+
+    Examples
+    --------
+    >>> file_name(["新能源汽车", "../../etc/passwd"], "pdf")
+    'sitesel-新能源汽车-etc_passwd.pdf'
+    """
+    safe = [re.sub(r"[^\w()（）-]+", "_", word).strip("_") or "_" for word in words]
+    name = "-".join(["sitesel", *safe]).encode("utf-8")[:MOST_NAME_BYTES]
+    return f"{name.decode('utf-8', 'ignore')}.{ending}"
 
 
 @contextmanager
