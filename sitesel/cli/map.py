@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from sitesel.cli.options import (
     page_options,
     paper_option,
 )
-from sitesel.cli.scenario import ScenarioRules
+from sitesel.cli.scenario import ScenarioRules, check_distinct
 from sitesel.cli.typed import AreaRange, IndustryName
 from sitesel.errors import UsageError
 
@@ -100,12 +99,7 @@ def _check(options: Options) -> None:
             "--manifest 记一次排名,不与 --scenario 同用,也不能与 -o 同名。",
             "--manifest is of one ranking: not with --scenario, and not the file of -o.",
         )
-    twice = [name for name, count in Counter(name for name, _ in scenarios).items() if count > 1]
-    if twice:
-        raise UsageError(
-            f"情景名称 {twice[0]!r} 用了两次;请各取不同的名称。",
-            f"The scenario name {twice[0]!r} is used twice; give each its own.",
-        )
+    check_distinct(scenarios)
 
 
 def _page(options: Options) -> None:

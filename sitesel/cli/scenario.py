@@ -90,18 +90,35 @@ def command(given: tuple[Given, ...], **options: Any) -> None:  # noqa: ANN401  
     """
     from sitesel import api
 
-    twice = [name for name, count in Counter(name for name, _ in given).items() if count > 1]
-    if twice:
-        raise UsageError(
-            f"情景名称 {twice[0]!r} 用了两次;请各取不同的名称。",
-            f"The scenario name {twice[0]!r} is used twice; give each its own.",
-        )
+    check_distinct(given)
     keywords = {name: options[name] for name in ("sites", "crs", "layers", "rules")}
     weights = dict(options["weights"])
     found = api.scenario(options["industry"], dict(given), **keywords, weights=weights)
     show(found, options)
     if options["manifests"] is not None:
         _write_manifests(given, options)
+
+
+def check_distinct(given: tuple[Given, ...]) -> None:
+    """
+    Refuse two scenarios of one name.
+
+    Parameters
+    ----------
+    given : tuple of (str, Path or dict)
+        As typed.
+
+    Raises
+    ------
+    UsageError
+        If a name is used twice.
+    """
+    twice = [name for name, count in Counter(name for name, _ in given).items() if count > 1]
+    if twice:
+        raise UsageError(
+            f"情景名称 {twice[0]!r} 用了两次;请各取不同的名称。",
+            f"The scenario name {twice[0]!r} is used twice; give each its own.",
+        )
 
 
 def _write_manifests(given: tuple[Given, ...], options: dict[str, Any]) -> None:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from sitesel.text import Text
 
 Json = dict[str, Any]
-Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 WEB_MERCATOR = "EPSG:3857"
 STEPS = 250
