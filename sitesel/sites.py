@@ -20,10 +20,10 @@ import shapely
 from sitesel.crs import suggestion, to_work
 from sitesel.districts import name_districts
 from sitesel.errors import SiteError
+from sitesel.formats import read
 from sitesel.industry import ids_by_name, plain
 from sitesel.outlines import Outlines
 from sitesel.pack.faults import SHOWN_ROWS, geometry_faults, id_faults, uncertainty_faults
-from sitesel.pack.features import read_vector
 from sitesel.text import as_list
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
         with unique ids inside the pack's area. All faults at once.
     """
     path = Path(path)
-    frame = read_vector(path, what="候选地块", what_en="candidate sites")
+    frame = read(path, what="候选地块", what_en="candidate sites").frame
     if frame.empty:
         raise SiteError(
             f"候选地块文件 {path} 是空的;请放入至少一个面。",

@@ -7,7 +7,6 @@ where it is drawn: its own `uncertainty_m`, else the precision of its layer.
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from sitesel.crs import to_work
-from sitesel.errors import BrokenLayerError, EmptyLayerError, SiteselError
+from sitesel.errors import BrokenLayerError, EmptyLayerError
+from sitesel.formats import read
 from sitesel.pack.faults import geometry_faults, id_faults, uncertainty_faults
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
     EmptyLayerError, BrokenLayerError, CrsError
         If the file is missing or empty, or anything in it cannot be used.
     """
-    frame = read_vector(folder / layer.file, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    reading = read(folder / layer.file, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    frame = reading.frame
     if frame.empty:
         raise EmptyLayerError(
             f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
@@ -150,73 +151,3 @@ def together(parts: list[Features]) -> Features:
         complete=all(part.complete for part in parts),
         layers=tuple(layer for part in parts for layer in part.layers),
     )
-
-
-def read_vector(path: Path, *, what: str, what_en: str) -> geopandas.GeoDataFrame:
-    """
-    Read a vector file of any format that GDAL knows, or GeoParquet.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    what, what_en : str
-        What it is, for messages.
-
-    Returns
-    -------
-    GeoDataFrame
-        As stored.
-
-    Raises
-    ------
-    BrokenLayerError
-        If it is missing or cannot be read.
-    """
-    import geopandas
-    from pyogrio.errors import DataSourceError
-    from shapely.errors import GEOSException
-
-    if not path.is_file():
-        raise BrokenLayerError(
-            f"{what}:找不到文件 {path};请检查路径。",
-            f"{what_en}: there is no file {path}; check the path.",
-        )
-    try:
-        with warnings.catch_warnings():  # mixed types stay as text; faults are told below
-            warnings.simplefilter("ignore", UserWarning)
-            warnings.simplefilter("ignore", RuntimeWarning)
-            if path.suffix.lower() in {".parquet", ".geoparquet"}:
-                frame = geopandas.read_parquet(path)
-            else:
-                frame = geopandas.read_file(path, encoding=_encoding(path))
-    except SiteselError:
-        raise
-    except (
-        DataSourceError, GEOSException, OSError, ValueError, ImportError, RuntimeError,
-    ) as error:  # fmt: skip
-        first = str(error).splitlines()[0]
-        raise BrokenLayerError(
-            f"{what}:{path.name} 读不出来({first});请确认它是完整的 GeoJSON、GPKG、SHP 或 "
-            "GeoParquet。",
-            f"{what_en}: cannot read {path.name} ({first}); make sure that it is a complete "
-            "GeoJSON, GPKG, SHP or GeoParquet file.",
-        ) from error
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise BrokenLayerError(
-            f"{what}:{path.name} 没有几何列;请提供带图形的图层。",
-            f"{what_en}: {path.name} has no geometry; supply a layer with shapes.",
-        )
-    return frame
-
-
-def _encoding(path: Path) -> str | None:
-    """Tell a shapefile's encoding where no `.cpg` does: UTF-8 if its table is that, else GBK."""
-    table = path.with_suffix(".dbf")
-    if path.suffix.lower() != ".shp" or path.with_suffix(".cpg").exists() or not table.exists():
-        return None
-    try:
-        table.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
-from sitesel.pack.features import read_vector
+from sitesel.formats import read
 from sitesel.replay.fingerprint import MOST_FEATURES, content, file_sha256
 from sitesel.rules.load import chain
 from sitesel.sites import COLUMNS
@@ -177,7 +177,7 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
     dict
         Of `schema.Content`.
     """
-    frame = read_vector(path, what="候选地块", what_en="candidate sites")
+    frame = read(path, what="候选地块", what_en="candidate sites").frame
     id_column = next((name for name in COLUMNS["id"] if name in frame), None)
     return {
         "file": path.name,
@@ -189,7 +189,7 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
 
 def _layer_content(layer: LayerSpec, folder: Path, pack: Pack) -> dict[str, Any]:
     path = folder / layer.file
-    frame = read_vector(path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    frame = read(path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}").frame
     id_column = "id" if "id" in frame else None
     return {
         "file": layer.file,

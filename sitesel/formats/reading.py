@@ -1,0 +1,70 @@
+"""
+What a file held: its features as stored, what was set aside, and what had to be decided.
+
+Coordinates are as in the file; nothing is moved, repaired or renamed here. Every row of the file is
+either in the frame or among the rejected, so that nothing is lost on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from sitesel.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """
+    A row that holds no shape that can be read.
+
+    Parameters
+    ----------
+    row : int
+        Of the file, from 1; for a text format the line.
+    reason : Text
+        What is wrong with it.
+    """
+
+    row: int
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """
+    What a file held.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n, columns)
+        As stored. A row may have no geometry (None); that is for the caller to judge.
+    form : str
+        What it was read as, such as `gpkg`, `shp`, `kml`, `dxf`, `xlsx`, `jzd`.
+    crs : str or None
+        The reference system that the file declares (a code, WKT, `GCJ-02` or `BD-09`), if any.
+    layer : str
+        Name of the layer or sheet inside the file; empty where the format has none.
+    encoding : str
+        Of its text; empty where the format says it itself.
+    rejected : tuple of Rejected
+        Rows that are not in the frame.
+    notes : tuple of Text
+        What was decided in reading, and why: an encoding, a sheet, the columns of coordinates.
+    """
+
+    frame: geopandas.GeoDataFrame
+    form: str
+    crs: str | None = None
+    layer: str = ""
+    encoding: str = ""
+    rejected: tuple[Rejected, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """Rows of the file: those kept and those set aside."""
+        return len(self.frame) + len(self.rejected)
