@@ -256,7 +256,8 @@ class Outputs(Questions):
         dict of GeoDataFrame
             By role, in WGS 84.
         """
-        frames = {role: self.pack.features(role).table for role in self.pack.roles}
+        filled = {role: self.pack.features(role) for role in self.pack.roles}
+        frames = {role: held.table for role, held in filled.items() if len(held)}
         boundaries = districts(self.pack)
         if boundaries is not None:
             frames[DISTRICT] = boundaries

@@ -246,6 +246,14 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
                 "is called eligible.",
             )
         )
+    said += [
+        Text(
+            f"{layer.title_zh}:据来源声明,不是数据({layer.source},{layer.date})。",
+            f"{layer.title_en}: stated by a source, not data ({layer.source}, {layer.date}).",
+        )
+        for layer, _ in pack.layers
+        if layer.absent
+    ]
     strangers = _unknown_industries(standings)
     if strangers:
         said.append(

@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from sitesel.crs import suggestion, to_work
-from sitesel.districts import name_districts
+from sitesel.crs import to_work
 from sitesel.errors import SiteError
 from sitesel.formats import read
-from sitesel.industry import ids_by_name, plain
 from sitesel.outlines import Outlines
+from sitesel.pack import OWN_SITES
 from sitesel.pack.faults import SHOWN_ROWS, geometry_faults, id_faults, uncertainty_faults
-from sitesel.text import as_list
+from sitesel.parcels import COLUMNS, parcels, standard_columns
 
 if TYPE_CHECKING:
     import geopandas
@@ -32,14 +30,10 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Pack
 
+__all__ = ["COLUMNS", "Sites", "from_file", "from_pack"]
+
 MU_M2 = 2000.0 / 3.0
 OWN_LAYER = "own"
-COLUMNS = {
-    "id": ("id", "ID", "编号", "地块编号", "宗地编号", "宗地代码"),
-    "name_zh": ("name_zh", "name", "名称", "地块名称", "宗地名称", "项目名称"),
-    "district": ("district", "区市", "区县", "行政区", "所属区市"),
-    "industries": ("industries", "主导产业", "产业"),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,7 +144,8 @@ def from_pack(pack: Pack) -> Sites:
     """
     Take the candidates of a pack: features of its site roles marked `candidate`.
 
-    Where a role has no such mark, all its features are candidates.
+    Where a role has no such mark, all its features are candidates. Features of the role `site` are
+    the planner's own parcels: taken as drawn, and placed by their polygons.
 
     Parameters
     ----------
@@ -168,6 +163,11 @@ def from_pack(pack: Pack) -> Sites:
         if not pack.require(role, by="site_roles"):
             continue
         features = pack.features(role)
+        if role == OWN_SITES:
+            own = parcels(features.table, pack, where=", ".join(features.layers))
+            tables.append(own.assign(quality=own["layer"].map(quality)))
+            uncertainties.append(features.uncertainty_m)
+            continue
         table = features.table
         chosen = table.get("candidate", pd.Series(data=True, index=table.index)).eq(True).to_numpy()
         names = table.get("name_zh", pd.Series(table.index, index=table.index))
@@ -213,7 +213,7 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             f"候选地块文件 {path} 是空的;请放入至少一个面。",
             f"The sites file {path} is empty; put at least one polygon in it.",
         )
-    named = _standard_columns(frame)
+    named = standard_columns(frame)
     faults = [*geometry_faults(named, "polygon"), *id_faults(named), *uncertainty_faults(named)]
     if faults:
         raise SiteError(
@@ -222,55 +222,11 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             faults,
         )
     table = to_work(named, pack.head.work_crs, where=str(path), declared=crs)
-    _check_extent(table, pack, path)
-    if "district" not in table:
-        named_in = name_districts(shapely.centroid(table.geometry.to_numpy()), pack)
-        table = table.assign(district="" if named_in is None else named_in.to_numpy())
     uncertainty = pd.to_numeric(
         table.get("uncertainty_m", pd.Series(0.0, table.index)), errors="coerce"
     )
+    own = parcels(table, pack, where=str(path))
     return Sites(
-        table=table.set_index(table["id"].astype(str)).assign(
-            role="", layer=OWN_LAYER, quality="unstated"
-        ),
+        table=own.assign(layer=OWN_LAYER),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
     )
-
-
-def _standard_columns(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    found = {
-        next((name for name in names if name in frame), None): column
-        for column, names in COLUMNS.items()
-    }
-    named = frame.rename(columns={name: column for name, column in found.items() if name})
-    if "id" not in named:
-        named = named.assign(id=[f"row-{row + 1}" for row in range(len(named))])
-    if "industries" in named:
-        named = named.assign(industries=named["industries"].map(_industry_ids))
-    if "name_zh" not in named:
-        named = named.assign(name_zh=named["id"].astype(str))
-    return named
-
-
-def _industry_ids(cell: object) -> list[str]:
-    """Ids of the industries that a cell names; a name that none answers to stays as it is."""
-    return [ids_by_name().get(plain(name), name) for name in as_list(cell)]
-
-
-def _check_extent(table: geopandas.GeoDataFrame, pack: Pack, path: Path) -> None:
-    if "land" not in pack.roles:
-        return
-    west, south, east, north = pack.features("land").table.total_bounds
-    centre = shapely.centroid(table.geometry.to_numpy())
-    easting, northing = shapely.get_x(centre), shapely.get_y(centre)
-    outside = (easting < west) | (easting > east) | (northing < south) | (northing > north)
-    if outside.any():
-        zh, en = suggestion(*(float(bound) for bound in table.total_bounds))
-        first = ", ".join(table["id"].astype(str)[outside][:3])
-        raise SiteError(
-            f"{path} 有 {int(outside.sum())} 个地块不在数据包 {pack.head.id} 的范围内(如 {first})。"
-            f"多半是坐标系或带号不对({zh});请用 --crs 注明,或换用该地的数据包。",
-            f"{int(outside.sum())} sites of {path} lie outside the pack {pack.head.id} (such as "
-            f"{first}). The reference system or zone is probably wrong ({en}); name it with --crs, "
-            "or use a pack of that place.",
-        )

@@ -74,10 +74,7 @@ class Distance:
         """
         if not all(role in pack.roles for role in self.to):
             return unmeasurable
-        indexes = [
-            NearestIndex.of(pack.features(role), trust_absence=self.trust_absence)
-            for role in self.to
-        ]
+        indexes = [_index(pack.features(role), trust=self.trust_absence) for role in self.to]
         join = np.min if self.combine == "nearest" else np.mean
 
         def measure(sites: Sites) -> Measured:
@@ -89,6 +86,29 @@ class Distance:
             )
 
         return measure
+
+
+def _index(features: Features, *, trust: bool) -> NearestIndex | _StatedAbsence:
+    if features.absent_in is not None and not len(features):
+        return _StatedAbsence(features.absent_in)
+    return NearestIndex.of(features, trust_absence=trust)
+
+
+@dataclass(frozen=True, slots=True)
+class _StatedAbsence:
+    """Ground on which a source states that there is no feature: the nearest is beyond its edge."""
+
+    ground: shapely.Geometry
+
+    def measure(self, sites: Sites) -> Measured:
+        shapes = sites.geometries
+        inside = shapely.covers(self.ground, shapes)
+        edge = shapely.distance(shapes, shapely.boundary(self.ground)) - sites.uncertainty_m
+        return Measured(
+            best=np.full(len(sites), np.nan),
+            low=np.where(inside, np.maximum(edge, 0.0), 0.0),
+            high=np.full(len(sites), np.inf),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

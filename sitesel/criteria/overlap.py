@@ -84,7 +84,10 @@ class Overlap:
             return unmeasurable
         cover = _Cover.of(features, set_back_m=self.set_back_m)
         whole = set(self.of) <= set(pack.roles) and (self.trust_absence or features.complete)
-        return cover.measure if whole else cover.at_least
+        measure = cover.measure if whole else cover.at_least
+        if features.absent_in is None:
+            return measure
+        return _stated(measure, shapely.buffer(features.absent_in, -self.set_back_m))
 
     def ground(self, pack: Pack, near: shapely.Geometry) -> shapely.Geometry | None:
         """
@@ -110,6 +113,25 @@ class Overlap:
         return replace(cover, shapes=cover.shapes[reaching]).ground.whole
 
 
+def _stated(measure: Measure, ground: shapely.Geometry) -> Measure:
+    """Hold for unknown what lies outside the ground on which a source states that there is none."""
+
+    def within(sites: Sites) -> Measured:
+        known, bare = measure(sites), sites.area_m2 == 0
+        outside = shapely.difference(sites.geometries, ground)
+        share = np.divide(
+            shapely.area(outside), sites.area_m2, out=np.zeros(len(sites)), where=~bare
+        )
+        share[bare] = ~shapely.is_empty(outside[bare])
+        return Measured(
+            best=np.where(share > 0, np.nan, known.best),
+            low=known.low,
+            high=np.minimum(known.high + share, 1.0),
+        )
+
+    return within
+
+
 @dataclass(frozen=True, kw_only=True)  # no slots: it keeps what it dissolved
 class _Cover:
     """Shapes to dissolve, by how far to grow them, and how far they may be from where drawn."""
@@ -124,7 +146,7 @@ class _Cover:
         areal = shapely.get_dimensions(shapes) == AREAL
         if set_back_m <= 0 and not areal.all():
             raise _without_area(features, int((~areal).sum()))
-        precision_m = float(features.uncertainty_m.max())
+        precision_m = float(features.uncertainty_m.max(initial=0.0))
         return cls(shapes=shapes, set_back_m=set_back_m, precision_m=precision_m)
 
     @cached_property

@@ -62,6 +62,8 @@ class TravelTime:
         ):
             return unmeasurable
         roads, settings = pack.network.role, pack.network
+        if not len(pack.features(roads)) or not any(len(pack.features(to)) for to in self.to):
+            return unmeasurable  # a source states that there are none
         network = pack.once("road network", lambda: RoadNetwork.of(pack.features(roads), settings))
         facilities = np.concatenate([pack.features(role).geometries for role in self.to])
         slack = np.concatenate([pack.features(role).uncertainty_m for role in self.to])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from sitesel.crs import to_work
 from sitesel.errors import BrokenLayerError, EmptyLayerError
@@ -43,12 +44,16 @@ class Features:
         False if the layer is known to miss features.
     layers : tuple of str
         Ids of the layers that they come from.
+    absent_in : Geometry, optional
+        Where a source states that there are no features: outside it nothing is known. None where
+        nothing was stated.
     """
 
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
     complete: bool
     layers: tuple[str, ...]
+    absent_in: shapely.Geometry | None = None
 
     @property
     def geometries(self) -> GeometryArray:
@@ -107,8 +112,9 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
             f"Layer {layer.id} ({folder / layer.file}) has no features; add some or drop it.",
         )
+    kind = "polygon" if layer.absent else layer.geometry
     faults = [
-        *geometry_faults(frame, layer.geometry),
+        *geometry_faults(frame, kind),
         *id_faults(frame),
         *uncertainty_faults(frame),
     ]
@@ -119,6 +125,8 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             faults,
         )
     table = to_work(frame, work_crs, where=f"{layer.id} ({layer.file})", declared=layer.crs or None)
+    if layer.absent:
+        return _none_of(table, layer)
     own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)), errors="coerce")
     ids = table["id"].astype(str) if "id" in table else table.index.astype(str)
     return Features(
@@ -126,6 +134,18 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
+    )
+
+
+def _none_of(ground: geopandas.GeoDataFrame, layer: LayerSpec) -> Features:
+    """Give no features, and the ground on which the source states that there are none."""
+    empty = ground.iloc[:0].assign(id="", layer=layer.id)
+    return Features(
+        table=empty.set_index(empty["id"].astype(str)),
+        uncertainty_m=np.zeros(0),
+        complete=True,
+        layers=(layer.id,),
+        absent_in=shapely.union_all(ground.geometry.to_numpy()),
     )
 
 
@@ -145,9 +165,12 @@ def together(parts: list[Features]) -> Features:
     """
     if len(parts) == 1:
         return parts[0]
+    stated = [part.absent_in for part in parts if part.absent_in is not None]
+    filled = [part.table for part in parts if len(part)]
     return Features(
-        table=pd.concat([part.table for part in parts]),
+        table=pd.concat(filled) if filled else parts[0].table,
         uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
         complete=all(part.complete for part in parts),
         layers=tuple(layer for part in parts for layer in part.layers),
+        absent_in=shapely.intersection_all(stated) if stated else None,
     )

@@ -3,7 +3,8 @@ Finding a pack and reading its layers by role, each at most once.
 
 A folder whose `catalog.toml` has a table `[pack]` is a pack. A catalog without that table, and a
 folder without a catalog, are laid over the built-in pack; in the latter each file is named for the
-role that it fills, such as `eco_redline.gpkg`.
+role that it fills, such as `eco_redline.gpkg`. Layers of the role `site` are the planner's own
+parcels: where there are any they are the candidates, instead of the parks of the built-in pack.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
 from sitesel.pack.features import Features, read_features, together
+from sitesel.pack.plain import OWN_SITES, plain_layers
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import Text, near
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
-VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,7 +224,7 @@ def load(folder: str | Path | None = None) -> Pack:
             f"There is no folder {path}; --layers takes a folder.",
         )
     if not (path / CATALOG).is_file():
-        return _lay_over(builtin, _plain_layers(path, builtin))
+        return _lay_over(builtin, plain_layers(path, builtin))
     return _pack(path, under=builtin)
 
 
@@ -248,51 +249,11 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
 def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
     own = tuple(own)
     filled = {layer.role for layer, _ in own}
+    sites = {"site_roles": (OWN_SITES,)} if OWN_SITES in filled else {}
     return Pack(
-        head=pack.head,
+        head=pack.head.model_copy(update=sites),
         layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
         districts=pack.districts,
-    )
-
-
-def _plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
-    known = [*pack.roles, *(entry.role for entry in pack.missing)]
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
-    strangers = [path for path in paths if path.stem not in known]
-    if strangers or not paths:
-        raise UnknownLayerError(
-            f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
-            + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),
-            f"Layer files in {folder} are named for their role (such as eco_redline.gpkg); "
-            + ("these are not:" if strangers else "there is none in it."),
-            [
-                (
-                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
-                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
-                )
-                for path in strangers
-            ],
-        )
-    return [(_plain_layer(path, pack), folder) for path in paths]
-
-
-def _plain_layer(path: Path, pack: Pack) -> LayerSpec:
-    role = path.stem
-    titles = {entry.role: (entry.title_zh, entry.title_en) for entry in pack.missing}
-    titles |= {layer.role: (layer.title_zh, layer.title_en) for layer, _ in pack.layers}
-    return LayerSpec(
-        id=f"own_{role}",
-        role=role,
-        title_zh=titles[role][0],
-        title_en=titles[role][1],
-        file=path.name,
-        geometry="mixed",
-        source=f"用户提供 user-supplied: {path.name}",
-        license="未注明 unstated",
-        date="未注明 unstated",
-        crs="",
-        precision_m=0.0,
-        quality="unstated",
     )

@@ -74,7 +74,12 @@ class Network(_Model):
 
 
 class LayerSpec(_Model):
-    """One layer: what it is, where from, how good, and what is wrong with it."""
+    """
+    One layer: what it is, where from, how good, and what is wrong with it.
+
+    Where `absent` is true the file holds no features of the role but the ground on which, says the
+    source, there are none.
+    """
 
     id: str
     role: str
@@ -90,6 +95,8 @@ class LayerSpec(_Model):
     precision_m: float = Field(ge=0)
     quality: Literal["surveyed", "derived", "schematic", "unstated"]
     complete: bool = True
+    absent: bool = False
+    import_log: str = ""
     note_zh: str = ""
     note_en: str = ""
     sha256: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
 from sitesel.formats import read
+from sitesel.pack import OWN_SITES
 from sitesel.replay.fingerprint import MOST_FEATURES, content, file_sha256
 from sitesel.rules.load import chain
 from sitesel.sites import COLUMNS
@@ -155,6 +156,8 @@ def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False)
         for role in rule.measurement().roles
     }
     of_sites = {"land"} if own_sites else set(pack.head.site_roles)
+    if OWN_SITES in of_sites:
+        of_sites.add("land")
     of_roads = {pack.network.role} if pack.network is not None else set()
     return of_rules | of_sites | of_roads
 
