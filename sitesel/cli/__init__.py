@@ -35,11 +35,14 @@ COMMANDS = {
     "report": "可以交出去的文件:选址报告、地块一图一表(Word/PDF)· Papers to hand over",
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
     "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
+    "import": "导入自己的图层:看、提议、核对、写入 · Take in your own layers",
+    "init": "为另一个城市新建数据包 · Begin a pack for another city",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
     "doctor": "检查运行环境 · Check this machine",
 }
+MODULES = {"import": "take_in"}  # where a command's name is a word of Python
 DEBUG = "SITESEL_DEBUG"
 
 
@@ -80,7 +83,8 @@ class LazyGroup(click.Group):
         """
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"sitesel.cli.{cmd_name}").command
+        module = MODULES.get(cmd_name, cmd_name)
+        command: click.Command = import_module(f"sitesel.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

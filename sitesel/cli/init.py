@@ -1,0 +1,58 @@
+"""`sitesel init`: a pack for another city from nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitesel.cli.options import language_option
+from sitesel.text import Text
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="城市名称,如 临沂 · Name of the city.")
+@click.option("--title-en", default="", help="英文名称 · Its English name.")
+@click.option(
+    "--longitude", type=float, metavar="度", help="城市中心的经度,用来提议工作坐标系 · E."
+)
+@click.option("--crs", help="工作坐标系(米),如 EPSG:4548;写了就不用经度 · Working system.")
+@click.option("--date", default="未注明 unstated", help="数据包日期 · Date of the pack.")
+@language_option
+def command(folder: Path, language: str, **stated: Any) -> None:  # noqa: ANN401  (one an option)
+    """
+    为另一个城市新建数据包:目录里列出全部角色,都是待补的缺口。
+
+    Begin a pack for another city; `sitesel import --layers FOLDER` fills its gaps.
+
+    \b
+    sitesel init 虚构市 --title 虚构市 --longitude 117.6
+    """
+    from sitesel.errors import UsageError
+    from sitesel.intake.begin import begin, work_crs_at
+    from sitesel.pack import load
+
+    crs, longitude = stated["crs"], stated["longitude"]
+    if crs is None and longitude is None:
+        raise UsageError(
+            "请用 --longitude 给出城市中心的经度,或用 --crs 注明工作坐标系。",
+            "Give the longitude of the city with --longitude, or its working system with --crs.",
+        )
+    work_crs = crs or work_crs_at(longitude or 0.0)
+    written = begin(
+        folder,
+        name=folder.name,
+        title=Text(stated["title"], stated["title_en"] or stated["title"]),
+        work_crs=work_crs,
+        date=stated["date"],
+        like=load(),
+    )
+    told = Text(
+        f"已新建 {written}:工作坐标系 {work_crs},全部角色待补。下一步:sitesel import 文件 "
+        f"--layers {folder}",
+        f"Made {written}: working system {work_crs}, every role a gap. Next: sitesel import FILE "
+        f"--layers {folder}",
+    )
+    click.echo(told.of(language))

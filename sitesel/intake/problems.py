@@ -1,0 +1,220 @@
+"""
+What keeps features from being taken in, by row.
+
+No geometry, numbers that are none, a wrong kind, an invalid outline, an id empty or used before.
+Whole arrays: a million parcels are judged in about the time that reading them takes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from sitesel.pack.faults import DIMENSION, KIND_ZH
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sitesel.matrix import BoolArray, GeometryArray
+
+SHOWN = 5
+EMPTY, INFINITE, WRONG, INVALID, NO_ID, TWICE = (
+    "empty",
+    "infinite",
+    "wrong",
+    "invalid",
+    "id",
+    "twice",
+)
+COLLECTION = 7
+SAID = {
+    EMPTY: Text("没有图形", "no geometry"),
+    INFINITE: Text("坐标为 NaN 或无穷大", "NaN or infinite coordinates"),
+    WRONG: Text("几何类型不符", "another kind of geometry"),
+    INVALID: Text("图形无效", "invalid geometry"),
+    NO_ID: Text("编号为空", "empty id"),
+    TWICE: Text("编号与前面的要素重复", "an id used before"),
+}
+MENDABLE = (INVALID, WRONG)
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """
+    What is wrong with the rows of a frame.
+
+    Parameters
+    ----------
+    code : ndarray of str, shape (n,)
+        A key of `SAID`; empty where nothing is wrong.
+    why : dict of int to str
+        Of invalid rows: what GEOS says, such as `Self-intersection[3 4]`.
+    """
+
+    code: np.ndarray[tuple[int], np.dtype[np.object_]]
+    why: dict[int, str]
+
+    @property
+    def bad(self) -> BoolArray:
+        """Whether anything is wrong with each row, shape (n,)."""
+        found: BoolArray = self.code != ""
+        return found
+
+    def count(self, code: str) -> int:
+        """
+        Count the rows of one fault.
+
+        Parameters
+        ----------
+        code : str
+            A key of `SAID`.
+
+        Returns
+        -------
+        int
+            How many.
+        """
+        return int((self.code == code).sum())
+
+    def told(self) -> list[Text]:
+        """
+        Say every fault with its first rows.
+
+        Returns
+        -------
+        list of Text
+            One a fault; empty if nothing is wrong.
+        """
+        return [self._line(code) for code in SAID if self.count(code)]
+
+    def reason(self, row: int) -> Text:
+        """
+        Say what is wrong with one row.
+
+        Parameters
+        ----------
+        row : int
+            From 0.
+
+        Returns
+        -------
+        Text
+            With what GEOS says where it says anything.
+        """
+        said, why = SAID[str(self.code[row])], self.why.get(row)
+        return Text(f"{said.zh}:{why}", f"{said.en}: {why}") if why else said
+
+    def _line(self, code: str) -> Text:
+        rows = np.flatnonzero(self.code == code)
+        listed = ", ".join(
+            f"{row + 1}({self.why[row]})" if row in self.why else str(row + 1)
+            for row in rows[:SHOWN].tolist()
+        )
+        more = " …" if len(rows) > SHOWN else ""
+        zh, en = SAID[code]
+        return Text(
+            f"{len(rows)} 个要素{zh},行 {listed}{more}",
+            f"{len(rows)} features with {en}, rows {listed}{more}",
+        )
+
+
+def find(shapes: GeometryArray, kind: str, *, ids: pd.Series[str] | None = None) -> Problems:
+    """
+    Judge every feature.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        In any system.
+    kind : str
+        `point`, `line`, `polygon` or `mixed`: what the role holds.
+    ids : Series of str, optional
+        Shape (n,); where features must have one each.
+
+    Returns
+    -------
+    Problems
+        The first fault of each row, in the order of `SAID`.
+    """
+    code = np.full(len(shapes), "", dtype=object)
+    empty = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    type_of = shapely.get_type_id(shapes)
+    wrong = ~np.isin(shapely.get_dimensions(shapes), list(DIMENSION[kind]))
+    valid = shapely.is_valid(shapes)
+    if ids is not None:
+        code[ids.duplicated().to_numpy(dtype=bool)] = TWICE
+        code[(ids.isna() | (ids.str.strip() == "")).to_numpy(dtype=bool)] = NO_ID
+    code[~valid] = INVALID
+    code[wrong | ((type_of == COLLECTION) & (kind != "mixed"))] = WRONG
+    code[not_finite(shapes)] = INFINITE
+    code[empty] = EMPTY
+    rows = np.flatnonzero(code == INVALID)
+    why = dict(zip(rows.tolist(), shapely.is_valid_reason(shapes[rows]).tolist(), strict=True))
+    return Problems(code, why)
+
+
+def not_finite(shapes: GeometryArray) -> BoolArray:
+    """
+    Tell which geometries have a coordinate that is no number.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Any.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False for missing and empty ones.
+    """
+    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
+    bad = np.zeros(len(shapes), dtype=bool)
+    finite = np.isfinite(coordinates)
+    if not finite.all():
+        bad[owner[~finite.all(axis=1)]] = True
+    return bad
+
+
+def kind_of(shapes: GeometryArray) -> str:
+    """
+    Say what kind of features an array holds.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Any.
+
+    Returns
+    -------
+    str
+        `point`, `line` or `polygon` where all are that, else `mixed`.
+
+    Examples
+    --------
+    >>> kind_of(np.array([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])]))
+    'point'
+    """
+    found = set(shapely.get_dimensions(shapes[~shapely.is_empty(shapes)]).tolist()) - {-1}
+    kinds = [kind for kind, wanted in DIMENSION.items() if found and found <= wanted]
+    return kinds[0] if kinds else "mixed"
+
+
+def kind_text(kind: str) -> Text:
+    """
+    Name a kind of geometry.
+
+    Parameters
+    ----------
+    kind : str
+        As `kind_of` gives it.
+
+    Returns
+    -------
+    Text
+        For messages.
+    """
+    return Text(KIND_ZH[kind], kind)
