@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 
 from sitesel.criteria import unmeasurable
+from sitesel.criteria.stated import least_distance
 from sitesel.matrix import Measured
 from sitesel.outlines import segments
 
@@ -74,41 +75,35 @@ class Distance:
         """
         if not all(role in pack.roles for role in self.to):
             return unmeasurable
-        indexes = [_index(pack.features(role), trust=self.trust_absence) for role in self.to]
+        each = [_to_one(pack.features(role), trust=self.trust_absence) for role in self.to]
         join = np.min if self.combine == "nearest" else np.mean
 
         def measure(sites: Sites) -> Measured:
-            each = [index.measure(sites) for index in indexes]
+            found = [one(sites) for one in each]
             return Measured(
-                best=join([one.best for one in each], axis=0),
-                low=join([one.low for one in each], axis=0),
-                high=join([one.high for one in each], axis=0),
+                best=join([one.best for one in found], axis=0),
+                low=join([one.low for one in found], axis=0),
+                high=join([one.high for one in found], axis=0),
             )
 
         return measure
 
 
-def _index(features: Features, *, trust: bool) -> NearestIndex | _StatedAbsence:
-    if features.absent_in is not None and not len(features):
-        return _StatedAbsence(features.absent_in)
-    return NearestIndex.of(features, trust_absence=trust)
+def _to_one(features: Features, *, trust: bool) -> Measure:
+    """Measure to one role: to what is drawn, and to what may be there where nothing is stated."""
+    if len(features) and (trust or features.complete):
+        return NearestIndex.of(features).measure
+    index = NearestIndex.of(features) if len(features) else None
 
+    def measure(sites: Sites) -> Measured:
+        unseen = least_distance(features, sites)
+        if index is None:
+            nowhere = np.full(len(sites), np.nan)
+            return Measured(best=nowhere, low=unseen, high=np.full(len(sites), np.inf))
+        drawn = index.measure(sites)
+        return Measured(best=drawn.best, low=np.minimum(drawn.low, unseen), high=drawn.high)
 
-@dataclass(frozen=True, slots=True)
-class _StatedAbsence:
-    """Ground on which a source states that there is no feature: the nearest is beyond its edge."""
-
-    ground: shapely.Geometry
-
-    def measure(self, sites: Sites) -> Measured:
-        shapes = sites.geometries
-        inside = shapely.covers(self.ground, shapes)
-        edge = shapely.distance(shapes, shapely.boundary(self.ground)) - sites.uncertainty_m
-        return Measured(
-            best=np.full(len(sites), np.nan),
-            low=np.where(inside, np.maximum(edge, 0.0), 0.0),
-            high=np.full(len(sites), np.inf),
-        )
+    return measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,26 +119,21 @@ class NearestIndex:
         How far each may be from where it is drawn.
     tree : shapely.STRtree
         Of the pieces.
-    bounded : bool
-        False if there may be nearer features that the layer does not have.
     """
 
     pieces: GeometryArray
     slack_m: FloatArray
     tree: shapely.STRtree
-    bounded: bool
 
     @classmethod
-    def of(cls, features: Features, *, trust_absence: bool) -> NearestIndex:
+    def of(cls, features: Features) -> NearestIndex:
         """
         Index features.
 
         Parameters
         ----------
         features : Features
-            Of one role.
-        trust_absence : bool
-            Whether to take the layer for complete.
+            Of one role, at least one.
 
         Returns
         -------
@@ -157,7 +147,6 @@ class NearestIndex:
             pieces=together,
             slack_m=np.repeat(groups, [len(part) for part in parts]),
             tree=shapely.STRtree(together),
-            bounded=trust_absence or features.complete,
         )
 
     def measure(self, sites: Sites) -> Measured:
@@ -183,7 +172,7 @@ class NearestIndex:
         low -= sites.uncertainty_m
         return Measured(
             best=best,
-            low=np.maximum(low, 0.0) if self.bounded else np.zeros(len(sites)),
+            low=np.maximum(low, 0.0),
             high=high + sites.uncertainty_m,
         )
 

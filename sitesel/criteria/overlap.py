@@ -20,6 +20,7 @@ import shapely
 from sitesel.criteria import unmeasurable
 from sitesel.criteria.inside import joined
 from sitesel.criteria.pieces import subdivide
+from sitesel.criteria.stated import known, share_within
 from sitesel.errors import BrokenLayerError
 from sitesel.matrix import Measured
 
@@ -83,11 +84,12 @@ class Overlap:
         if features is None:
             return unmeasurable
         cover = _Cover.of(features, set_back_m=self.set_back_m)
-        whole = set(self.of) <= set(pack.roles) and (self.trust_absence or features.complete)
-        measure = cover.measure if whole else cover.at_least
-        if features.absent_in is None:
-            return measure
-        return _stated(measure, shapely.buffer(features.absent_in, -self.set_back_m))
+        whole = known(pack, self.of, trust_absence=self.trust_absence)
+        if not whole.anywhere:
+            return cover.at_least
+        if whole.ground is None:
+            return cover.measure
+        return share_within(cover.measure, shapely.buffer(whole.ground, -self.set_back_m))
 
     def ground(self, pack: Pack, near: shapely.Geometry) -> shapely.Geometry | None:
         """
@@ -111,25 +113,6 @@ class Overlap:
         cover = _Cover.of(features, set_back_m=self.set_back_m)
         reaching = shapely.dwithin(cover.shapes, near, self.set_back_m)
         return replace(cover, shapes=cover.shapes[reaching]).ground.whole
-
-
-def _stated(measure: Measure, ground: shapely.Geometry) -> Measure:
-    """Hold for unknown what lies outside the ground on which a source states that there is none."""
-
-    def within(sites: Sites) -> Measured:
-        known, bare = measure(sites), sites.area_m2 == 0
-        outside = shapely.difference(sites.geometries, ground)
-        share = np.divide(
-            shapely.area(outside), sites.area_m2, out=np.zeros(len(sites)), where=~bare
-        )
-        share[bare] = ~shapely.is_empty(outside[bare])
-        return Measured(
-            best=np.where(share > 0, np.nan, known.best),
-            low=known.low,
-            high=np.minimum(known.high + share, 1.0),
-        )
-
-    return within
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: it keeps what it dissolved

@@ -7,8 +7,9 @@ WKB, which is several times faster; without it row by row, to the same content.
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ SINGLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "Mu
 
 def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> None:
     """
-    Write features, and read back how many are there.
+    Write features, and count what is there.
 
     Parameters
     ----------
@@ -44,14 +45,13 @@ def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> 
     path : Path
         A `.gpkg` that does not exist yet.
     layer : str
-        Name of the layer in it.
+        Name of the layer in it: a role, so letters and underscores.
 
     Raises
     ------
     OutputError
         If it cannot be written whole, such as on a full disk.
     """
-    from pyogrio import read_info
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     try:
@@ -59,11 +59,22 @@ def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> 
             warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's; what fails raises
             warnings.simplefilter("ignore", UserWarning)
             _write(frame, path, layer)
-            written = read_info(path, layer=layer)["features"]
-    except (DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError) as error:
-        raise _failed(path, str(error).splitlines()[0]) from error
-    if written != len(frame):
-        raise _failed(path, f"{written} / {len(frame)}")
+        rows, indexed = _counted(path, layer)
+    except (
+        DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError, sqlite3.Error,
+    ) as error:  # fmt: skip
+        raise _failed(path, (str(error).splitlines() or [""])[0]) from error
+    if not rows == indexed == len(frame):
+        raise _failed(path, f"{rows}, {indexed} / {len(frame)}")
+
+
+def _counted(path: Path, layer: str) -> tuple[int, int]:
+    """Count rows and entries of the spatial index: GDAL is silent where it could not make one."""
+    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+        (rows,) = database.execute(f'SELECT count(*) FROM "{layer}"').fetchone()  # noqa: S608
+        index = f"rtree_{layer}_{GEOMETRY}_rowid"
+        (indexed,) = database.execute(f'SELECT count(*) FROM "{index}"').fetchone()  # noqa: S608
+    return rows, indexed
 
 
 def _write(frame: geopandas.GeoDataFrame, path: Path, layer: str) -> None:

@@ -17,6 +17,7 @@ from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
 from sitesel.pack.features import read_features
 from sitesel.pack.load import Pack, load
+from sitesel.pack.plain import OWN_SITES
 from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 WATER_ROLES = ("sea", "water_body")
 LEAST_SHARE = 0.01
+SCHEMATIC = Text("示意范围", "schematic extent")
+OUTLINE = Text("图形", "outline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +185,7 @@ def _sites_in_water(pack: Pack) -> list[Text]:
         title = pack.layers_of(role)[0]
         for site_role in (name for name in pack.head.site_roles if name in pack.roles):
             table = pack.features(site_role).table
+            drawn = OUTLINE if site_role == OWN_SITES else SCHEMATIC
             names = table.get("name_zh", table.index.to_series())
             shapes = table.geometry.to_numpy()
             wet = shapely.intersects(shapely.centroid(shapes), water)
@@ -197,9 +201,9 @@ def _sites_in_water(pack: Pack) -> list[Text]:
                 part = f"{share[row]:.0%}" if area[row] > 0 else "-"
                 notices.append(
                     Text(
-                        f"{names.iloc[row]}({table.index[row]})的示意范围落入"
+                        f"{names.iloc[row]}({table.index[row]})的{drawn.zh}落入"
                         f"“{title.title_zh}” {part}{centre.zh};位置待从来源修正。",
-                        f"{table.index[row]}: {part} of its schematic extent lies in "
+                        f"{table.index[row]}: {part} of its {drawn.en} lies in "
                         f"{title.title_en}{centre.en}; mend its place from a source.",
                     )
                 )

@@ -5,6 +5,7 @@ A folder whose `catalog.toml` has a table `[pack]` is a pack. A catalog without 
 folder without a catalog, are laid over the built-in pack; in the latter each file is named for the
 role that it fills, such as `eco_redline.gpkg`. Layers of the role `site` are the planner's own
 parcels: where there are any they are the candidates, instead of the parks of the built-in pack.
+A statement that there is nothing is laid beside the built-in layer of its role, not in its place.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Pack:
     @cached_property
     def titles(self) -> dict[str, Text]:
         """What the catalog calls each role, filled or missing."""
-        layers = [layer for layer, _ in self.layers]
+        layers = sorted((layer for layer, _ in self.layers), key=lambda layer: not layer.absent)
         entries: list[MissingRole | LayerSpec] = [*self.missing, *layers]
         return {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
 
@@ -249,10 +250,11 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
 def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
     own = tuple(own)
     filled = {layer.role for layer, _ in own}
+    instead = {layer.role for layer, _ in own if not layer.absent}
     sites = {"site_roles": (OWN_SITES,)} if OWN_SITES in filled else {}
     return Pack(
         head=pack.head.model_copy(update=sites),
-        layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
+        layers=(*((layer, at) for layer, at in pack.layers if layer.role not in instead), *own),
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
         districts=pack.districts,
