@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack.schema import LayerSpec
+    from sitesel.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +44,15 @@ class Features:
         False if the layer is known to miss features.
     layers : tuple of str
         Ids of the layers that they come from.
+    notes : tuple of Text
+        What was decided in reading their files.
     """
 
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
     complete: bool
     layers: tuple[str, ...]
+    notes: tuple[Text, ...] = ()
 
     @property
     def geometries(self) -> GeometryArray:
@@ -100,14 +104,20 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
     EmptyLayerError, BrokenLayerError, CrsError
         If the file is missing or empty, or anything in it cannot be used.
     """
-    reading = read(folder / layer.file, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    reading = read(
+        folder / layer.file,
+        what=f"图层 {layer.id}",
+        what_en=f"layer {layer.id}",
+        geometry=layer.geometry,
+    )
     frame = reading.frame
-    if frame.empty:
+    if not reading.count:
         raise EmptyLayerError(
             f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
             f"Layer {layer.id} ({folder / layer.file}) has no features; add some or drop it.",
         )
     faults = [
+        *reading.faults,
         *geometry_faults(frame, layer.geometry),
         *id_faults(frame),
         *uncertainty_faults(frame),
@@ -126,6 +136,7 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
+        notes=reading.told(layer.file),
     )
 
 
@@ -150,4 +161,5 @@ def together(parts: list[Features]) -> Features:
         uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
         complete=all(part.complete for part in parts),
         layers=tuple(layer for part in parts for layer in part.layers),
+        notes=tuple(note for part in parts for note in part.notes),
     )

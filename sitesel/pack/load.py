@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
+from sitesel.formats import SUFFIXES
 from sitesel.pack.features import Features, read_features, together
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import Text, near
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
-VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
+VECTOR_SUFFIXES = SUFFIXES
+FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,6 +163,12 @@ class Pack:
             ),
         )
 
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What was decided in reading the layers that were read so far."""
+        read = (made for made in self._made.values() if isinstance(made, Features))
+        return tuple(dict.fromkeys(note for features in read for note in features.notes))
+
     def without(self, taken: Mapping[str, Collection[str]]) -> Pack:
         """
         Leave features out; roles that were read already are not read again.
@@ -259,7 +267,11 @@ def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
 
 def _plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
     known = [*pack.roles, *(entry.role for entry in pack.missing)]
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
+    paths = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in VECTOR_SUFFIXES and not path.name.lower().startswith(FOR_PEOPLE)
+    )
     strangers = [path for path in paths if path.stem not in known]
     if strangers or not paths:
         raise UnknownLayerError(
