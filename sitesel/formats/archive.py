@@ -89,9 +89,12 @@ def unpack(source: Source, member: zipfile.ZipInfo, target: Path) -> None:
         If it is damaged.
     """
     try:
-        with zipfile.ZipFile(source.path) as archive, archive.open(member) as packed:
-            with target.open("wb") as file:
-                shutil.copyfileobj(packed, file)
+        with (
+            zipfile.ZipFile(source.path) as archive,
+            archive.open(member) as packed,
+            target.open("wb") as file,
+        ):
+            shutil.copyfileobj(packed, file)
     except _FAILURES as error:
         name = _name(member)
         raise source.broken(
@@ -101,7 +104,7 @@ def unpack(source: Source, member: zipfile.ZipInfo, target: Path) -> None:
 
 
 def _name(member: zipfile.ZipInfo) -> str:
-    """Windows packs Chinese names in GBK without saying so; zipfile takes them for code page 437."""
+    """Windows packs Chinese names in GBK and does not say so: zipfile reads code page 437."""
     if member.flag_bits & _UTF8_FLAG:
         return member.filename
     try:

@@ -85,7 +85,7 @@ def order(
     sure = certain or as_given != turned
     east_name, north_name = names[::-1] if swapped else names
     zone = zone_of(second if swapped else first)
-    against = certain and as_given != turned and turned != by_name
+    against = certain and as_given != turned and by_name is not turned
     reason = (
         Text("但数值像是反的,请核对", "but the numbers look swapped, check them")
         if against

@@ -50,7 +50,7 @@ def encoding_of(table: Path, page: Path | None) -> tuple[str, tuple[Text, ...]]:
     """
     declared, where = _declared(table, page)
     codec = _known(declared)
-    if codec and _reads(table, codec):
+    if codec and _reads(table, codec) and not (codec != "utf-8" and _is_utf8(table)):
         if page is not None and where.en == ".cpg":
             return declared, ()
         return declared, (Text(f"编码 {declared}:{where.zh}", f"encoding {declared}: {where.en}"),)
@@ -100,6 +100,11 @@ def _known(declared: str) -> Codec:
         return ""
 
 
+def _is_utf8(table: Path) -> bool:
+    """UTF-8 is hardly ever something else by chance, while GBK can read almost any bytes."""
+    return not _reads(table, "ascii") and _reads(table, "utf-8")
+
+
 def _reads(table: Path, codec: Codec) -> bool:
     """Tell whether all names and texts of a table can be decoded, but for cut last characters."""
     names, width, texts = _layout(table)
@@ -119,7 +124,7 @@ def _reads(table: Path, codec: Codec) -> bool:
 
 
 def _reads_cell(cell: bytes, codec: Codec) -> bool:
-    """A cell may end in the middle of a character: programs cut at the width of the field."""
+    """Read a cell that may end within a character: programs cut at the width of the field."""
     stripped = cell.rstrip(b" \x00")
     for cut in range(4):
         try:

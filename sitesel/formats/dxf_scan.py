@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _BINARY = b"AutoCAD Binary DXF"
 _FIRST = ([b"0"], [b"999"])  # a section, or a comment before it
 _HEAD_BYTES = 64
-_DEEP = 32
-_ENTITY, _NAME, _TEXT, _COLUMNS, _ROWS = "0", "2", "3", "70", "71"
+_DEEP, _ENDLESS = 32, 10**18
+_ENTITY, _NAME, _TEXT, _VARIABLE, _COLUMNS, _ROWS = "0", "2", "3", "9", "70", "71"
 _UNICODE_SINCE = "AC1021"  # AutoCAD 2007 writes UTF-8
 _PAGES = {"ANSI_936": "GB18030", "ANSI_1252": "CP1252", "UTF-8": "UTF-8"}
 
@@ -53,9 +53,77 @@ class Scan:
 
 
 @dataclass(slots=True)
+class _Insert:
+    name: str = ""
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass(slots=True)
 class _Content:
     own: int = 0
-    inserts: list[tuple[str, int]] = field(default_factory=list)
+    inserts: list[_Insert] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where a walk over the pairs of a drawing stands, and what it has met."""
+
+    found: Scan = field(default_factory=Scan)
+    drawn: _Content = field(default_factory=_Content)
+    blocks: dict[str, _Content] = field(default_factory=dict)
+    sections: set[str] = field(default_factory=set)
+    section: str = ""
+    kind: str = ""
+    variable: str = ""
+    block: _Content = field(default_factory=_Content)
+
+    def step(self, code: str, value: str) -> None:
+        if code == _ENTITY:
+            self.begin(value)
+        elif self.section == "HEADER":
+            self.note(code, value)
+        elif code == _NAME and self.kind == "SECTION":
+            self.section = value
+            self.sections.add(value)
+        elif code == _NAME and self.kind == "BLOCK":
+            self.blocks.setdefault(value, self.block)
+        elif self.kind == "INSERT" and self.current.inserts:
+            self.place(code, value)
+
+    @property
+    def current(self) -> _Content:
+        return self.drawn if self.section == "ENTITIES" else self.block
+
+    def begin(self, kind: str) -> None:
+        self.kind = kind
+        if kind == "ENDSEC":
+            self.section = ""
+        elif self.section == "BLOCKS" and kind == "BLOCK":
+            self.block = _Content()
+        elif self.section in {"ENTITIES", "BLOCKS"} and kind != "ENDBLK":
+            self.current.own += 1
+            if kind == "INSERT":
+                self.current.inserts.append(_Insert())
+            if self.section == "ENTITIES":
+                self.found.entities[kind] += 1
+
+    def note(self, code: str, value: str) -> None:
+        if code == _VARIABLE:
+            self.variable = value
+        elif self.variable == "$ACADVER" and code == "1":
+            self.found.version = value
+        elif self.variable == "$DWGCODEPAGE" and code == _TEXT:
+            self.found.page = value
+
+    def place(self, code: str, value: str) -> None:
+        insert = self.current.inserts[-1]
+        if code == _NAME:
+            insert.name = value
+        elif code == _COLUMNS:
+            insert.columns = _count(value)
+        elif code == _ROWS:
+            insert.rows = _count(value)
 
 
 def scan(source: Source) -> Scan:
@@ -89,14 +157,15 @@ def scan(source: Source) -> Scan:
             "不是 DXF(开头不是组码);请改正后缀,或重新导出。",
             "is no DXF (it does not begin with a group code); correct the suffix or export again.",
         )
-    found, drawn, blocks = Scan(), _Content(), {"": _Content()}
-    sections = _sections(source, found, drawn, blocks)
-    if "ENTITIES" not in sections:
+    walk = _Walk()
+    for code, value in _pairs(source):
+        walk.step(code, value)
+    if "ENTITIES" not in walk.sections:
         raise source.broken(
             "不是完整的 DXF(没有 ENTITIES 段);请改正后缀,或重新导出。",
             "is no complete DXF (it has no section ENTITIES); correct the suffix or export again.",
         )
-    total = _unfolded(drawn, blocks, memory={}, inside=())
+    total = _unfolded(walk.drawn, walk.blocks, memory={}, inside=())
     if total > source.limits.features:
         raise source.broken(
             f"里的块展开后有 {min(total, 10**18):,} 个以上的实体,"
@@ -104,50 +173,13 @@ def scan(source: Source) -> Scan:
             f"unfolds its blocks to {min(total, 10**18):,} entities or more; "
             f"{source.limits.features:,} are read at most.",
         )
-    return found
+    return walk.found
 
 
 def _pairs(source: Source) -> Iterator[tuple[str, str]]:
     with source.path.open("rb") as file:
         while (code := file.readline()) and (value := file.readline()):
             yield code.strip().decode("latin-1"), value.strip().decode("latin-1")
-
-
-def _sections(
-    source: Source, found: Scan, drawn: _Content, blocks: dict[str, _Content]
-) -> set[str]:
-    sections: set[str] = set()
-    section, kind, variable, block = "", "", "", drawn
-    insert: list[str | int] = []
-    for code, value in _pairs(source):
-        if code == _ENTITY:
-            if insert:
-                block.inserts.append((str(insert[0]), int(insert[1]) * int(insert[2])))
-                insert = []
-            kind = value
-            if kind == "ENDSEC":
-                section, block = "", drawn
-            elif section == "BLOCKS" and kind == "BLOCK":
-                block = _Content()
-            elif section in {"ENTITIES", "BLOCKS"} and kind not in {"ENDBLK", "SECTION"}:
-                block.own += 1
-                insert = ["", 1, 1] if kind == "INSERT" else []
-                if section == "ENTITIES":
-                    found.entities[kind] += 1
-        elif code == _NAME and kind == "SECTION":
-            section = value
-            sections.add(value)
-        elif code == _NAME and kind == "BLOCK":
-            blocks.setdefault(value, block)
-        elif insert and code in {_NAME, _COLUMNS, _ROWS}:
-            insert[(_NAME, _COLUMNS, _ROWS).index(code)] = value if code == _NAME else _count(value)
-        elif section == "HEADER" and code == "9":
-            variable = value
-        elif section == "HEADER" and variable == "$ACADVER" and code == "1":
-            found.version = value
-        elif section == "HEADER" and variable == "$DWGCODEPAGE" and code == _TEXT:
-            found.page = value
-    return sections
 
 
 def _count(value: str) -> int:
@@ -162,12 +194,15 @@ def _unfolded(
     inside: tuple[str, ...],
 ) -> int:
     total = content.own
-    for name, times in content.inserts:
-        if name in inside or len(inside) > _DEEP:
+    for insert in content.inserts:
+        name = insert.name
+        if name in inside:
             continue  # GDAL ends a block that holds itself
+        if len(inside) > _DEEP:
+            return _ENDLESS
         if name not in memory:
             memory[name] = _unfolded(
                 blocks.get(name, _Content()), blocks, memory=memory, inside=(*inside, name)
             )
-        total += max(times, 1) * memory[name]
+        total += max(insert.columns, 1) * max(insert.rows, 1) * memory[name]
     return total

@@ -37,7 +37,7 @@ def read(source: Source) -> Reading:
         if not file.read(len(SIGNATURE)) == SIGNATURE:
             raise source.broken(
                 "不是 FlatGeobuf(文件头不对);请改正后缀,或重新导出。",
-                "is no FlatGeobuf (its first bytes are others); correct the suffix or export again.",
+                "is no FlatGeobuf (by its first bytes); correct the suffix or export it again.",
             )
     frame, rejected, notes = read_frame(source, driver="FlatGeobuf", form="FlatGeobuf")
     return Reading(

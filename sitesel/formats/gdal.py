@@ -1,9 +1,9 @@
 """
 Opening a file with one GDAL driver that was chosen beforehand.
 
-pyogrio lets GDAL pick the driver by content, and some drivers do more than read: a JSON text can be
-a pipeline that GDAL would run (GDALG), an XML text an address that it would ask (WFS, VRT). So every
-caller first holds the file's own signature against the format, GeoJSON is opened by the name of its
+pyogrio lets GDAL pick the driver by content, and some drivers do more than read: a JSON text can
+be a pipeline that GDAL would run (GDALG), an XML text an address that it would ask (WFS, VRT). So
+every caller first holds the file's own signature against the format, GeoJSON is opened by the name of its
 driver, and the driver that GDAL picked is checked before any feature is read. A path reaches GDAL
 absolute; one with characters that pyogrio would take apart (`!`, `;`) is copied under a plain name.
 """

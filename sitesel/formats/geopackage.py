@@ -85,7 +85,7 @@ def layers(source: Source) -> list[str]:
         if file.read(len(SIGNATURE)) != SIGNATURE:
             raise source.broken(
                 "不是 GeoPackage(文件头不对);请改正后缀,或重新导出。",
-                "is no GeoPackage (its first bytes are others); correct the suffix or export again.",
+                "is no GeoPackage (by its first bytes); correct the suffix or export it again.",
             )
     try:
         names, objects = _catalog(source.path)

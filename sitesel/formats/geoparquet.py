@@ -63,7 +63,7 @@ def _frame(source: Source) -> geopandas.GeoDataFrame:
     import geopandas
 
     try:
-        import pyarrow
+        import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
         raise DependencyError(
@@ -82,7 +82,7 @@ def _frame(source: Source) -> geopandas.GeoDataFrame:
         with quiet():
             return geopandas.read_parquet(source.path)
     except (
-        pyarrow.ArrowException, OSError, ValueError, RuntimeError, TypeError, KeyError,
+        pa.ArrowException, OSError, ValueError, RuntimeError, TypeError, KeyError,
         MemoryError, AttributeError, OverflowError, IndexError,
     ) as error:  # fmt: skip
         first = (str(error).splitlines() or [type(error).__name__])[0]

@@ -6,7 +6,11 @@ format (cnblogs.com/znlgis/p/19274558), one on an import tool (cnblogs.com/lovey
 half a dozen public programs that write or read it. They agree on this::
 
     [属性描述]
-    坐标系=2000国家大地坐标系        几度分带=3   带号=40   计量单位=米   精度=0.001   转换参数=,,,,,,
+    坐标系=2000国家大地坐标系
+    几度分带=3
+    带号=40
+    计量单位=米
+    转换参数=,,,,,,
     [地块坐标]
     4,0.5000,370203-001,一号地块,面,,工业用地,0601,@
     J1,1,3991000.000,40512000.000
@@ -15,7 +19,7 @@ A parcel's line holds number of points, area in hectares (`公顷` may follow), 
 shape (面, 线, 点), map sheet, use, land class, and in some places more fields, up to `@`. A point's
 line holds its number, its ring, the northing and the easting. They disagree, and the reader allows
 for it: easting first; rings closed or not; the count with or without closing points; inner rings
-and further parts both as ring 2, 3, …, or all as ring 1; no `J`; a `[项目信息]` or other section before.
+and further parts both as ring 2, 3, …, or all as ring 1; no `J`; another section before.
 
 A count that cannot be reconciled rejects the parcel, because points may be lost or belong to the
 next one; an area that differs from the drawn one is told.
@@ -227,7 +231,7 @@ def _together(faults: list[Text]) -> Text:
 
 
 def _count_fits(parcel: _Parcel) -> bool:
-    """A count includes the points that close the rings, or does not, written or not."""
+    """Allow for counts with and without the points that close rings, written or not."""
     if not parcel.cells[0].isdigit() or not int(parcel.cells[0]):
         return True
     written = len(parcel.points)

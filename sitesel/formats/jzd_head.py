@@ -133,7 +133,7 @@ def _coded(head: Stated, *, prefixed: bool) -> tuple[str | None, Text]:
     code = _SERIES[head.datum][head.width][0 if prefixed else 1] + head.zone - first
     with_zone = Text("带带号", "with zone") if prefixed else Text("无带号", "without zone")
     return f"EPSG:{code}", Text(
-        f"文件头写明 {head.datum} {head.width} 度带第 {head.zone} 带,坐标{with_zone.zh}:EPSG:{code}",
+        f"文件头:{head.datum} {head.width} 度带第 {head.zone} 带,坐标{with_zone.zh},EPSG:{code}",
         f"the head states {head.datum}, {head.width}-degree zone {head.zone}, coordinates "
         f"{with_zone.en}: EPSG:{code}",
     )

@@ -170,7 +170,7 @@ def _shape(element: Element) -> shapely.Geometry:
         return shapely.Polygon(_coordinates(element, least=_RING_POINTS - 1))
     if element.name == "Polygon":
         outer = element.first("outerBoundaryIs")
-        rings = [ring for ring in (outer.all("LinearRing") if outer else ())]
+        rings = list(outer.all("LinearRing")) if outer else []
         if len(rings) != 1:
             raise ValueError("outer")
         holes = [

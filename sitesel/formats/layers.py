@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from sitesel.formats.source import Source
 
 _SHOWN = 12
+LAYER = Text("图层", "layer")
 
 
 def chosen(
-    source: Source, names: Sequence[str], *, others: int = 0, word: Text = Text("图层", "layer")
+    source: Source, names: Sequence[str], *, others: int = 0, word: Text = LAYER
 ) -> tuple[str, tuple[Text, ...]]:
     """
     Choose a layer, and never guess among several.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sitesel.errors import BrokenLayerError
 from sitesel.formats.limits import LIMITS, Limits
 from sitesel.formats.source import Source, check_path
 
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from sitesel.errors import BrokenLayerError
     from sitesel.formats.reading import Reading
 
 READERS = {  # suffix: module and function; imported when a file of that suffix is read

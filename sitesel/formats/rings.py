@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _LEAST_POINTS = 3
 
 
-def parcels(
+def parcels(  # noqa: PLR0913  (one argument a column)
     easting: FloatArray,
     northing: FloatArray,
     *,
@@ -64,7 +64,7 @@ def parcels(
     of_parcel = parcel[starts]
     shapes = np.full(len(rows), None, dtype=object)
     few = _few(points, starts, lengths)
-    rejected = [_rejected(rows, one, "few") for one in np.unique(of_parcel[few])]
+    rejected = [_rejected(rows, int(one), "few") for one in np.unique(of_parcel[few])]
     good = ~np.isin(of_parcel, of_parcel[few])
     made = _polygons(points, starts[good], lengths[good])
     counts = np.bincount(of_parcel[good], minlength=len(rows))
@@ -72,15 +72,15 @@ def parcels(
     shapes[of_parcel[good][single]] = made[single]
     for one in np.flatnonzero(counts > 1):
         if counts[one] > limits.rings:
-            rejected.append(_rejected(rows, one, "many"))
+            rejected.append(_rejected(rows, int(one), "many"))
             continue
         try:
             shapes[one] = assembled(made[of_parcel[good] == one])
         except shapely.errors.GEOSException:
-            rejected.append(_rejected(rows, one, "crossed"))
+            rejected.append(_rejected(rows, int(one), "crossed"))
             continue
         if shapes[one] is None:
-            rejected.append(_rejected(rows, one, "twice"))
+            rejected.append(_rejected(rows, int(one), "twice"))
     return shapes, rejected
 
 
@@ -118,7 +118,7 @@ def assembled(rings: GeometryArray) -> shapely.Geometry | None:
 def _split_where_closed(
     points: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
-    """A ring that returns to its first point ends there, even if the next has the same number."""
+    """End a ring where it returns to its first point, even if the next has the same number."""
     ends = [*starts[1:].tolist(), len(points)]
     split: list[int] = []
     for start, end in zip(starts.tolist(), ends, strict=True):

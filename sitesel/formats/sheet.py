@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 Cell = str | int | float | bool | None
@@ -45,7 +45,7 @@ def cell(value: object) -> Cell:
 
     Examples
     --------
-    >>> cell(101.0), cell("  "), cell(datetime.date(2025, 6, 1))
+    >>> cell(101.0), cell("  "), cell(dt.date(2025, 6, 1))
     (101, None, '2025-06-01')
     """
     if isinstance(value, bool):
@@ -54,7 +54,7 @@ def cell(value: object) -> Cell:
         return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, int):
         return value
-    if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
         return str(value)
     text = "" if value is None else str(value).strip().strip("\ufeff")
     return text or None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitesel.errors import BrokenLayerError
@@ -17,6 +16,7 @@ from sitesel.formats.limits import LIMITS, MIB, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
 _CONNECTION = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]+):")
 _VIRTUAL = re.compile(r"^[/\\]+vsi", re.IGNORECASE)

@@ -72,7 +72,7 @@ class Located:
     order: Order
 
 
-def reading_of(
+def reading_of(  # noqa: PLR0913  (what is known so far)
     source: Source, sheet: Sheet, head: Head, *, form: str, encoding: str, notes: tuple[Text, ...]
 ) -> Reading:
     """

@@ -104,7 +104,10 @@ def _lost(names: pd.Series[Any], reasons: dict[int, Text]) -> dict[Any, Rejected
 def _apart(names: pd.Series[Any]) -> dict[Any, Rejected]:
     begins = names[names != names.shift()]
     again = begins[begins.duplicated()]
-    return {name: Rejected(int(row), _of(name, _APART)) for row, name in again.items()}
+    return {
+        name: Rejected(int(row), _of(name, _APART))
+        for row, name in zip(again.index.to_numpy(dtype=int), again, strict=True)
+    }
 
 
 def _of(name: object, reason: Text) -> Text:
@@ -124,7 +127,7 @@ def _note(points: int, count: int, parcel: str | None) -> Text:
 
 
 def _parcel_names(every: pd.DataFrame, parcel: str | None) -> pd.Series[Any]:
-    """An empty cell is the parcel above it, as in a merged cell."""
+    """Take an empty cell for the parcel above it, as in a merged cell."""
     if parcel is None:
         return pd.Series(_UNNAMED, index=every.index, dtype=object)
     return every[parcel].ffill().fillna(_UNNAMED).map(lambda name: str(name).strip())

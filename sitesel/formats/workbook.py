@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.archive import members
@@ -140,13 +141,13 @@ def _check_parts(source: Source, inside: dict[str, zipfile.ZipInfo]) -> None:
         with zipfile.ZipFile(source.path) as book:
             lengths = _string_lengths(book, inside)
             characters = 0
-            for name in inside:
+            for name, member in inside.items():
                 if name.lower().startswith("xl/worksheets/") and name.lower().endswith(".xml"):
-                    content = book.read(inside[name])
+                    content = book.read(member)
                     _check_extent(source, name.rsplit("/", 1)[-1], content)
                     characters += _characters(content, lengths)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError,
-            zipfile.zlib.error) as error:  # fmt: skip
+            zlib.error) as error:  # fmt: skip
         raise _unreadable(source, error) from error
     if characters > source.limits.text_characters:
         raise source.broken(

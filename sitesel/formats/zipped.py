@@ -112,7 +112,7 @@ def _layers(inside: dict[str, zipfile.ZipInfo]) -> dict[str, str]:
 
 
 def _wish(source: Source, names: list[str]) -> tuple[str | None, str | None]:
-    """A wish names a file of the archive, else a layer inside of its only file."""
+    """Tell whether a file of the archive is wished for, or a layer inside of its only file."""
     if len(names) == 1 and source.layer not in names:
         return None, source.layer
     return source.layer, None
