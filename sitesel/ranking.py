@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
     from sitesel.robustness import Robustness
     from sitesel.standings import Standings
+    from sitesel.text import Text
 
 SHOWN_COLUMNS = (
     "rank", "id", "name_zh", "district", "area_mu", "score", "score_low", "score_high",
@@ -69,6 +70,11 @@ class Ranking(Outputs):
         geometry = self.standings.evaluation.sites.table.geometry.loc[self.table.index]
         frame = to_degrees(geometry.to_frame("geometry"))
         return frame.join(self.table)[[*self.table.columns, "geometry"]]
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What was decided in reading the files, such as an encoding; empty if nothing was."""
+        return tuple(dict.fromkeys([*self.standings.evaluation.sites.notes, *self.pack.notes]))
 
     def with_weights(
         self, weights: Mapping[str, float], *, robustness: bool = True, source: str | None = None

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Pack
+    from sitesel.text import Text
 
 __all__ = ["COLUMNS", "Sites", "from_file", "from_pack"]
 
@@ -48,6 +49,8 @@ class Sites(Outlines):
         source had (`industries` and `within` hold lists).
     uncertainty_m : ndarray of float, shape (n,)
         How far each may be from where it is drawn, in metres.
+    notes : tuple of Text
+        What was decided in reading their file.
 
     Raises
     ------
@@ -57,6 +60,7 @@ class Sites(Outlines):
 
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
+    notes: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.table):
@@ -133,7 +137,9 @@ class Sites(Outlines):
         Sites
             Those, in that order.
         """
-        return Sites(table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows])
+        return Sites(
+            table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows], notes=self.notes
+        )
 
     def _number(self, name: str, *, otherwise: FloatArray) -> FloatArray:
         own = pd.to_numeric(self.column(name), errors="coerce").to_numpy(dtype=float)
@@ -189,7 +195,7 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     Parameters
     ----------
     path : str or Path
-        Polygons in GeoJSON, GPKG, SHP or GeoParquet.
+        Polygons in any format of `sitesel.formats`, or boundary points that make polygons.
     pack : Pack
         The city that they lie in.
     crs : str, optional
@@ -207,14 +213,20 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
         with unique ids inside the pack's area. All faults at once.
     """
     path = Path(path)
-    frame = read(path, what="候选地块", what_en="candidate sites").frame
-    if frame.empty:
+    reading = read(path, what="候选地块", what_en="candidate sites", geometry="polygon")
+    frame = reading.frame
+    if not reading.count:
         raise SiteError(
             f"候选地块文件 {path} 是空的;请放入至少一个面。",
             f"The sites file {path} is empty; put at least one polygon in it.",
         )
     named = standard_columns(frame)
-    faults = [*geometry_faults(named, "polygon"), *id_faults(named), *uncertainty_faults(named)]
+    faults = [
+        *reading.faults,
+        *geometry_faults(named, "polygon"),
+        *id_faults(named),
+        *uncertainty_faults(named),
+    ]
     if faults:
         raise SiteError(
             f"候选地块文件 {path} 有 {len(faults)} 处毛病,请修复后再用:",
@@ -229,4 +241,5 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     return Sites(
         table=own.assign(layer=OWN_LAYER),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
+        notes=reading.told(path.name),
     )

@@ -35,6 +35,7 @@ def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], An
     request = Request.of(options, command=command)
     with progress() as tell:
         ranking = request.run(progress=tell)
+    tell_notes(ranking, options["language"])
     show(ask(ranking), options)
     save_manifest(ranking, request, options)
 
@@ -56,6 +57,21 @@ def progress() -> Iterator[Callable[[str], None] | None]:
 
     with Console(stderr=True).status("读取图层 · reading layers") as status:
         yield lambda stage: status.update(f"测量 · measuring: {stage}")
+
+
+def tell_notes(ranking: Ranking, language: str) -> None:
+    """
+    Say on stderr what was decided in reading the planner's files.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        Made of them.
+    language : str
+        `zh` or `en`.
+    """
+    for note in ranking.notes:
+        click.echo(note.of(language), err=True)
 
 
 def show(answer: Answer, options: dict[str, Any]) -> None:

@@ -5,7 +5,8 @@ Only formats of the list in `formats/read.py` are opened, by driver and never by
 reaches a network. What a file holds is kept, or set aside by row and reason.
 """
 
-from sitesel.formats.read import read
+from sitesel.formats.limits import LIMITS, Limits
+from sitesel.formats.read import SUFFIXES, read
 from sitesel.formats.reading import Reading, Rejected
 
-__all__ = ["Reading", "Rejected", "read"]
+__all__ = ["LIMITS", "SUFFIXES", "Limits", "Reading", "Rejected", "read"]

@@ -1,32 +1,72 @@
-"""Reading a vector file by its suffix, from a list of formats and through no other driver."""
+"""Reading a file by its suffix, from a list of formats and through nothing else."""
 
 from __future__ import annotations
 
-import warnings
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sitesel.errors import BrokenLayerError, SiteselError
-from sitesel.formats.reading import Reading
+from sitesel.formats.limits import LIMITS, Limits
+from sitesel.formats.source import Source, check_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    import geopandas
+    from sitesel.errors import BrokenLayerError
+    from sitesel.formats.reading import Reading
 
-FORMS = {
-    ".geojson": "geojson",
-    ".json": "geojson",
-    ".gpkg": "gpkg",
-    ".shp": "shp",
-    ".fgb": "fgb",
-    ".parquet": "parquet",
-    ".geoparquet": "parquet",
+READERS = {  # suffix: module and function; imported when a file of that suffix is read
+    ".geojson": ("geojson", "read"),
+    ".json": ("geojson", "read"),
+    ".gpkg": ("geopackage", "read"),
+    ".shp": ("shapefile", "read"),
+    ".fgb": ("flatgeobuf", "read"),
+    ".parquet": ("geoparquet", "read"),
+    ".geoparquet": ("geoparquet", "read"),
+    ".kml": ("kml", "read"),
+    ".kmz": ("zipped", "read_kmz"),
+    ".dxf": ("dxf", "read"),
+    ".xlsx": ("tabular", "read_workbook"),
+    ".xls": ("tabular", "read_workbook"),
+    ".csv": ("tabular", "read_text"),
+    ".txt": ("tabular", "read_text"),
+    ".zip": ("zipped", "read_zip"),
+}
+SUFFIXES = frozenset(READERS)
+_INSTEAD = {
+    ".dwg": ("请在 CAD 里另存为 DXF", "save it as DXF"),
+    ".rar": ("请解压后重新打包成 zip", "unpack it and pack it as zip"),
+    ".7z": ("请解压后重新打包成 zip", "unpack it and pack it as zip"),
+    ".mdb": ("请在 GIS 里另存为 GeoPackage", "save it as GeoPackage in a GIS"),
+    ".gdb": ("请在 GIS 里另存为 GeoPackage", "save it as GeoPackage in a GIS"),
+    ".tab": ("请在 GIS 里另存为 GeoPackage", "save it as GeoPackage in a GIS"),
+    ".mif": ("请在 GIS 里另存为 GeoPackage", "save it as GeoPackage in a GIS"),
+    ".gml": ("请在 GIS 里另存为 GeoPackage", "save it as GeoPackage in a GIS"),
+    ".shx": ("请给出同名的 .shp", "name the .shp beside it"),
+    ".dbf": ("请给出同名的 .shp", "name the .shp beside it"),
+    ".prj": ("请给出同名的 .shp", "name the .shp beside it"),
+    ".et": ("请在 WPS 里另存为 .xlsx", "save it as .xlsx in WPS"),
+    ".xlsm": ("请另存为不含宏的 .xlsx", "save it as .xlsx, without macros"),
+    ".xlsb": ("请另存为 .xlsx", "save it as .xlsx"),
+    ".ods": ("请另存为 .xlsx", "save it as .xlsx"),
+    ".doc": ("请把表格复制到 .xlsx", "copy its table into an .xlsx"),
+    ".docx": ("请把表格复制到 .xlsx", "copy its table into an .xlsx"),
+    ".pdf": ("请向制图单位索取 SHP、GeoPackage 或 DXF", "ask its maker for SHP, GeoPackage or DXF"),
 }
 
 
-def read(path: Path, *, what: str, what_en: str) -> Reading:
+def read(  # noqa: PLR0913  (one keyword for each thing that a user may say about a file)
+    path: Path,
+    *,
+    what: str,
+    what_en: str,
+    layer: str | None = None,
+    encoding: str | None = None,
+    geometry: str | None = None,
+    limits: Limits = LIMITS,
+) -> Reading:
     """
-    Read a vector file.
+    Read a vector file or a table with coordinates.
 
     Parameters
     ----------
@@ -34,6 +74,44 @@ def read(path: Path, *, what: str, what_en: str) -> Reading:
         The file; its suffix says the format.
     what, what_en : str
         What it is, for messages.
+    layer : str, optional
+        Layer, sheet, or file in an archive; needed where there are several.
+    encoding : str, optional
+        Of its text, instead of what is found out.
+    geometry : str, optional
+        `polygon`, `line` or `point`, where a format gives several: a drawing, a table of boundary
+        points. Without it closed shapes are taken where there are any.
+    limits : Limits
+        How much it may hold.
+
+    Returns
+    -------
+    Reading
+        As stored: coordinates are not moved, shapes not repaired, columns not renamed.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it is missing, no file, of no format that is read, damaged, unsafe or too large.
+    DependencyError
+        If an optional package is missing.
+    """
+    check_path(path, what=what, what_en=what_en)
+    source = Source(
+        path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
+        limits=limits,
+    )  # fmt: skip
+    return _checked(source)
+
+
+def read_source(source: Source) -> Reading:
+    """
+    Read a file by its suffix.
+
+    Parameters
+    ----------
+    source : Source
+        The file with what was said about it.
 
     Returns
     -------
@@ -43,60 +121,42 @@ def read(path: Path, *, what: str, what_en: str) -> Reading:
     Raises
     ------
     BrokenLayerError
-        If it is missing or cannot be read.
+        If no format has its suffix, or it cannot be read.
     """
-    if not path.is_file():
-        raise BrokenLayerError(
-            f"{what}:找不到文件 {path};请检查路径。",
-            f"{what_en}: there is no file {path}; check the path.",
-        )
-    encoding = _encoding(path)
-    frame = _frame(path, encoding, what=what, what_en=what_en)
-    crs = None if frame.crs is None else frame.crs.to_string()
-    form = FORMS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
-    return Reading(frame=frame, form=form, crs=crs, encoding=encoding or "")
+    if source.suffix not in READERS:
+        raise _unknown(source)
+    module, function = READERS[source.suffix]
+    reader: Callable[[Source], Reading] = getattr(
+        import_module(f"sitesel.formats.{module}"), function
+    )
+    return reader(source)
 
 
-def _frame(path: Path, encoding: str | None, *, what: str, what_en: str) -> geopandas.GeoDataFrame:
-    import geopandas
-    from pyogrio.errors import DataSourceError
-    from shapely.errors import GEOSException
-
+def _checked(source: Source) -> Reading:
     try:
-        with warnings.catch_warnings():  # mixed types stay as text; faults are told below
-            warnings.simplefilter("ignore", UserWarning)
-            warnings.simplefilter("ignore", RuntimeWarning)
-            if path.suffix.lower() in {".parquet", ".geoparquet"}:
-                frame = geopandas.read_parquet(path)
-            else:
-                frame = geopandas.read_file(path, encoding=encoding)
-    except SiteselError:
-        raise
-    except (
-        DataSourceError, GEOSException, OSError, ValueError, ImportError, RuntimeError,
-    ) as error:  # fmt: skip
-        first = str(error).splitlines()[0]
-        raise BrokenLayerError(
-            f"{what}:{path.name} 读不出来({first});请确认它是完整的 GeoJSON、GPKG、SHP 或 "
-            "GeoParquet。",
-            f"{what_en}: cannot read {path.name} ({first}); make sure that it is a complete "
-            "GeoJSON, GPKG, SHP or GeoParquet file.",
+        return read_source(source)
+    except PermissionError as error:
+        raise source.broken(
+            "没有读取权限,或正被别的程序占用;请关闭后再试。",
+            "may not be read, or another program holds it; close that and try again.",
         ) from error
-    if not isinstance(frame, geopandas.GeoDataFrame):
-        raise BrokenLayerError(
-            f"{what}:{path.name} 没有几何列;请提供带图形的图层。",
-            f"{what_en}: {path.name} has no geometry; supply a layer with shapes.",
-        )
-    return frame
+    except (OSError, MemoryError) as error:
+        raise source.broken(
+            f"读不出来({error.__class__.__name__}:{error});请把文件复制到本机再试。",
+            f"cannot be read ({error.__class__.__name__}: {error}); copy it to this computer and "
+            "try again.",
+        ) from error
 
 
-def _encoding(path: Path) -> str | None:
-    """Tell a shapefile's encoding where no `.cpg` does: UTF-8 if its table is that, else GBK."""
-    table = path.with_suffix(".dbf")
-    if path.suffix.lower() != ".shp" or path.with_suffix(".cpg").exists() or not table.exists():
-        return None
-    try:
-        table.read_bytes().decode("utf-8")
-    except UnicodeDecodeError:
-        return "GB18030"
-    return "UTF-8"
+def _unknown(source: Source) -> BrokenLayerError:
+    known = " ".join(sorted(READERS))
+    suffix = source.suffix or "(无后缀)"
+    zh, en = _INSTEAD.get(
+        source.suffix,
+        ("请另存为其中一种,首选 GeoPackage", "save it as one of these, GeoPackage best"),
+    )
+    return source.broken(
+        f"的格式 {suffix} 不读取;{zh}。能读的有:{known}。",
+        f"is of a form that is not read ({source.suffix or 'no suffix'}); {en}. Those that are: "
+        f"{known}.",
+    )

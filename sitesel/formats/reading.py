@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitesel.text import Text
+
 if TYPE_CHECKING:
     import geopandas
-
-    from sitesel.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,27 @@ class Reading:
     def count(self) -> int:
         """Rows of the file: those kept and those set aside."""
         return len(self.frame) + len(self.rejected)
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What is wrong with the rows set aside, one by one, in Chinese and in English."""
+        return [
+            (f"第 {one.row} 行:{one.reason.zh}", f"row {one.row}: {one.reason.en}")
+            for one in self.rejected
+        ]
+
+    def told(self, title: str) -> tuple[Text, ...]:
+        """
+        Give the notes with the name of the file before each.
+
+        Parameters
+        ----------
+        title : str
+            Of the file.
+
+        Returns
+        -------
+        tuple of Text
+            For the user to read.
+        """
+        return tuple(Text(f"{title}:{note.zh}", f"{title}: {note.en}") for note in self.notes)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack.schema import LayerSpec
+    from sitesel.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,8 @@ class Features:
     absent_in : Geometry, optional
         Where a source states that there are no features: outside it nothing is known. None where
         nothing was stated.
+    notes : tuple of Text
+        What was decided in reading their files.
     """
 
     table: geopandas.GeoDataFrame
@@ -54,6 +57,7 @@ class Features:
     complete: bool
     layers: tuple[str, ...]
     absent_in: shapely.Geometry | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def geometries(self) -> GeometryArray:
@@ -105,15 +109,21 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
     EmptyLayerError, BrokenLayerError, CrsError
         If the file is missing or empty, or anything in it cannot be used.
     """
-    reading = read(folder / layer.file, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    reading = read(
+        folder / layer.file,
+        what=f"图层 {layer.id}",
+        what_en=f"layer {layer.id}",
+        geometry=layer.geometry,
+    )
     frame = reading.frame
-    if frame.empty:
+    if not reading.count:
         raise EmptyLayerError(
             f"图层 {layer.id}({folder / layer.file})没有要素;请补数据,或从目录中去掉它。",
             f"Layer {layer.id} ({folder / layer.file}) has no features; add some or drop it.",
         )
     kind = "polygon" if layer.absent else layer.geometry
     faults = [
+        *reading.faults,
         *geometry_faults(frame, kind),
         *id_faults(frame),
         *uncertainty_faults(frame),
@@ -134,6 +144,7 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
+        notes=reading.told(layer.file),
     )
 
 
@@ -173,4 +184,5 @@ def together(parts: list[Features]) -> Features:
         complete=all(part.complete for part in parts),
         layers=tuple(layer for part in parts for layer in part.layers),
         absent_in=shapely.intersection_all(stated) if stated else None,
+        notes=tuple(note for part in parts for note in part.notes),
     )

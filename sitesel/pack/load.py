@@ -163,6 +163,12 @@ class Pack:
             ),
         )
 
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What was decided in reading the layers that were read so far."""
+        read = (made for made in self._made.values() if isinstance(made, Features))
+        return tuple(dict.fromkeys(note for features in read for note in features.notes))
+
     def without(self, taken: Mapping[str, Collection[str]]) -> Pack:
         """
         Leave features out; roles that were read already are not read again.

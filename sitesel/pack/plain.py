@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sitesel.errors import UnknownLayerError
+from sitesel.formats import SUFFIXES
 from sitesel.pack.schema import LayerSpec
 from sitesel.text import Text, near
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from sitesel.pack.load import Pack
 
-VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
+FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 OWN_SITES = "site"
 OWN_SITES_TITLE = Text("候选地块", "Candidate sites")
 
@@ -44,7 +45,11 @@ def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
         If there is no such file, or the name of one is no role.
     """
     known = [*pack.roles, *(entry.role for entry in pack.missing), OWN_SITES]
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
+    paths = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in SUFFIXES and not path.name.lower().startswith(FOR_PEOPLE)
+    )
     strangers = [path for path in paths if path.stem not in known]
     if strangers or not paths:
         raise UnknownLayerError(

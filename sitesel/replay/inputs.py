@@ -180,7 +180,7 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
     dict
         Of `schema.Content`.
     """
-    frame = read(path, what="候选地块", what_en="candidate sites").frame
+    frame = read(path, what="候选地块", what_en="candidate sites", geometry="polygon").frame
     id_column = next((name for name in COLUMNS["id"] if name in frame), None)
     return {
         "file": path.name,
@@ -192,7 +192,10 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
 
 def _layer_content(layer: LayerSpec, folder: Path, pack: Pack) -> dict[str, Any]:
     path = folder / layer.file
-    frame = read(path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}").frame
+    reading = read(
+        path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}", geometry=layer.geometry
+    )
+    frame = reading.frame
     id_column = "id" if "id" in frame else None
     return {
         "file": layer.file,

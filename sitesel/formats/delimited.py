@@ -1,0 +1,121 @@
+"""
+Comma-separated and other text tables: which sign separates, which encoding.
+
+The sign is the one by which most lines fall into the same number of two or more cells.
+"""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+from sitesel.formats.decode import decoded
+from sitesel.formats.sheet import Sheet, cell
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from sitesel.formats.source import Source
+
+_SIGNS = {
+    ",": Text("逗号", "comma"),
+    "\t": Text("制表符", "tab"),
+    ";": Text("分号", "semicolon"),
+    "\uff0c": Text("全角逗号", "full-width comma"),
+    "|": Text("竖线", "bar"),
+    " ": Text("空格", "blank"),
+}
+_SAMPLE_LINES = 200
+
+
+def read_sheet(source: Source) -> tuple[Sheet, str, tuple[Text, ...]]:
+    """
+    Read a text table.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+
+    Returns
+    -------
+    sheet : Sheet
+        Its rows.
+    encoding : str
+        Of the text.
+    notes : tuple of Text
+        Encoding and sign, where there was something to decide.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it is no text, or no table.
+    """
+    source.check_bytes(source.limits.table_bytes)
+    text, encoding, notes = decoded(source, source.path.read_bytes())
+    return sheet_of(source, text, notes=notes, encoding=encoding)
+
+
+def sheet_of(
+    source: Source, text: str, *, notes: tuple[Text, ...], encoding: str
+) -> tuple[Sheet, str, tuple[Text, ...]]:
+    """
+    Cut a text into rows and cells.
+
+    Parameters
+    ----------
+    source : Source
+        The file, for messages and limits.
+    text : str
+        All of it.
+    notes : tuple of Text
+        So far.
+    encoding : str
+        Of the text.
+
+    Returns
+    -------
+    sheet : Sheet
+        Its rows.
+    encoding : str
+        As given.
+    notes : tuple of Text
+        With the sign, if it is no comma.
+
+    Raises
+    ------
+    BrokenLayerError
+        If a quotation never ends, or there are too many columns.
+    """
+    lines = text.splitlines()
+    sign = _sign(lines)
+    try:
+        rows = list(csv.reader(lines, delimiter=sign, skipinitialspace=True))
+    except csv.Error as error:
+        raise source.broken(
+            f"不是完整的文本表格({error});请重新导出。",
+            f"is no complete text table ({error}); export it again.",
+        ) from error
+    width = max((len(row) for row in rows), default=0)
+    if width > source.limits.columns or width * len(rows) > source.limits.cells:
+        raise source.broken(
+            f"有 {len(rows):,} 行 {width:,} 列,列最多 {source.limits.columns:,}、"
+            f"单元格最多 {source.limits.cells:,}。",
+            f"has {len(rows):,} rows of {width:,} columns; {source.limits.columns:,} columns and "
+            f"{source.limits.cells:,} cells are read at most.",
+        )
+    cells = [[cell(value) for value in row] + [None] * (width - len(row)) for row in rows]
+    told = _SIGNS[sign]
+    more = () if sign == "," else (Text(f"以{told.zh}分列", f"columns by {told.en}"),)
+    return Sheet(rows=cells), encoding, (*notes, *more)
+
+
+def _sign(lines: list[str]) -> str:
+    sample = [line for line in lines[:_SAMPLE_LINES] if line.strip()]
+    best, sign = 0, ","
+    for candidate in _SIGNS:
+        counts = [line.count(candidate) for line in sample if candidate in line]
+        usual = max(set(counts), key=counts.count) if counts else 0
+        agreeing = counts.count(usual) if usual else 0
+        if agreeing > best:
+            best, sign = agreeing, candidate
+    return sign

@@ -1,0 +1,263 @@
+"""
+Opening a file with one GDAL driver that was chosen beforehand.
+
+pyogrio lets GDAL pick the driver by content, and some drivers do more than read: a JSON text can
+be a pipeline that GDAL would run (GDALG), an XML text an address that it would ask (WFS, VRT). So
+every caller first holds the file's own signature against the format, GeoJSON is opened by the name of its
+driver, and the driver that GDAL picked is checked before any feature is read. A path reaches GDAL
+absolute; one with characters that pyogrio would take apart (`!`, `;`) is copied under a plain name.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import warnings
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from sitesel.formats.reading import Rejected
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import geopandas
+
+    from sitesel.formats.source import Source
+
+_TAKEN_APART = ("!", ";", "?")
+_FAILURES: tuple[type[Exception], ...] = (
+    OSError, ValueError, RuntimeError, TypeError, MemoryError, OverflowError, KeyError,
+)  # fmt: skip
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep warnings of the libraries to themselves; what matters is told as a note."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextmanager
+def understood(source: Source, form: str) -> Iterator[None]:
+    """
+    Turn a library's failure into one message.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    form : str
+        What it should be, for the message.
+
+    Yields
+    ------
+    None
+        To what may fail.
+
+    Raises
+    ------
+    BrokenLayerError
+        With the first line of what the library said.
+    """
+    try:
+        with quiet():
+            yield
+    except _FAILURES as error:
+        first = (str(error).splitlines() or [type(error).__name__])[0].replace(
+            str(source.path), source.title
+        )
+        raise source.broken(
+            f"读不出来({first});请确认它是完整的 {form}。",
+            f"cannot be read ({first}); make sure that it is a complete {form} file.",
+        ) from error
+
+
+@contextmanager
+def plain_path(path: Path, *, beside: tuple[str, ...] = ()) -> Iterator[Path]:
+    """
+    Give a path that no library takes apart.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+    beside : tuple of str
+        Suffixes of files that belong to it.
+
+    Yields
+    ------
+    Path
+        Absolute; a copy under a plain name where the name has characters with a meaning.
+    """
+    whole = path.absolute()
+    if not any(sign in str(whole) for sign in _TAKEN_APART) and whole.suffix != ".zip":
+        yield whole
+        return
+    with tempfile.TemporaryDirectory(prefix="sitesel-") as folder:
+        for suffix in ("", *beside):
+            one = whole.with_suffix(suffix) if suffix else whole
+            if one.is_file():
+                shutil.copyfile(one, Path(folder, "layer").with_suffix(one.suffix.lower()))
+        yield Path(folder, "layer").with_suffix(whole.suffix.lower())
+
+
+def read_frame(
+    source: Source,
+    *,
+    driver: str,
+    form: str,
+    beside: tuple[str, ...] = (),
+    by_name: bool = False,
+    **options: Any,  # noqa: ANN401  (those of pyogrio and of the driver)
+) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...], tuple[Text, ...]]:
+    """
+    Read a file through one driver.
+
+    Parameters
+    ----------
+    source : Source
+        The file, whose signature the caller has checked.
+    driver : str
+        GDAL's name of the only driver that may open it.
+    form : str
+        Name of the format, for messages.
+    beside : tuple of str
+        Suffixes of files that belong to it.
+    by_name : bool
+        Whether GDAL is told the driver with the path (few drivers have such a prefix).
+    **options : object
+        Of `pyogrio.read_dataframe`.
+
+    Returns
+    -------
+    frame : GeoDataFrame
+        Without Z and M.
+    rejected : tuple of Rejected
+        Rows whose shape is none.
+    notes : tuple of Text
+        What was left out.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it cannot be read, is not what its suffix says, holds too much, or has no shapes.
+    """
+    import pyogrio
+
+    with plain_path(source.path, beside=beside) as path, understood(source, form):
+        origin = f"{driver}:{path}" if by_name else path
+        named = {key: options[key] for key in ("layer",) if options.get(key) is not None}
+        info = pyogrio.read_info(origin, encoding=options.get("encoding"), **named)
+        _check_info(source, info, driver=driver, form=form)
+        rejected: tuple[Rejected, ...] = ()
+        try:
+            frame = pyogrio.read_dataframe(origin, **options)
+        except shapely.errors.GEOSException:
+            frame, rejected = _without_bad_rows(origin, options)
+    check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
+    flat, notes = _flat(frame)
+    return flat, rejected, notes
+
+
+def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str) -> None:
+    if info["driver"] != driver:
+        raise source.broken(
+            f"不是 {form}(内容像 {info['driver']});请改正后缀,或另存为 {form}。",
+            f"is no {form} file (its content looks like {info['driver']}); correct the suffix, or "
+            f"save it as {form}.",
+        )
+    if info["geometry_type"] is None:
+        raise source.broken(
+            "没有几何列;请提供带图形的图层。", "has no geometry; supply a layer with shapes."
+        )
+    check_features(source, int(info["features"]))
+
+
+def check_features(source: Source, count: int) -> None:
+    """
+    Refuse a file with too many rows.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    count : int
+        Its rows.
+
+    Raises
+    ------
+    BrokenLayerError
+        With both numbers.
+    """
+    most = source.limits.features
+    if count > most:
+        raise source.broken(
+            f"有 {count:,} 个要素,最多读 {most:,} 个;请裁剪或分幅。",
+            f"has {count:,} features; {most:,} are read at most. Cut it, or split it.",
+        )
+
+
+def check_vertices(source: Source, vertices: np.ndarray[Any, Any]) -> None:
+    """
+    Refuse a file with too many vertices.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    vertices : ndarray of int, shape (n,)
+        Of each feature.
+
+    Raises
+    ------
+    BrokenLayerError
+        With both numbers.
+    """
+    limits, total = source.limits, int(vertices.sum())
+    largest = int(vertices.max(initial=0))
+    if total > limits.vertices or largest > limits.vertices_each:
+        raise source.broken(
+            f"顶点太多(合计 {total:,},单个要素最多 {largest:,};上限 {limits.vertices:,} 和 "
+            f"{limits.vertices_each:,});请抽稀或分幅。",
+            f"has too many vertices ({total:,} in all, {largest:,} in one feature; the limits are "
+            f"{limits.vertices:,} and {limits.vertices_each:,}). Simplify or split it.",
+        )
+
+
+def _without_bad_rows(
+    origin: Path | str, options: dict[str, Any]
+) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...]]:
+    import pyogrio
+
+    frame = pyogrio.read_dataframe(origin, **options, on_invalid="ignore")
+    stored = pyogrio.raw.read(origin, **options)[2]
+    bad = np.array([one is not None for one in stored]) & frame.geometry.isna().to_numpy()
+    reason = Text(
+        "图形不合规(如环没有闭合、点数不足)", "no valid shape (an open ring, too few points)"
+    )
+    rejected = tuple(Rejected(int(row) + 1, reason) for row in np.flatnonzero(bad))
+    return frame[~bad].reset_index(drop=True), rejected
+
+
+def _flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, tuple[Text, ...]]:
+    shapes = frame.geometry.to_numpy()
+    high = shapely.has_z(shapes) | _has_m(shapes)
+    if not high.any():
+        return frame, ()
+    note = Text(
+        f"{int(high.sum())} 个要素带高程或量测值(Z、M),未用,只取平面坐标",
+        f"heights or measures (Z, M) of {int(high.sum())} features are left out",
+    )
+    return frame.set_geometry(shapely.force_2d(shapes), crs=frame.crs), (note,)
+
+
+def _has_m(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    has_m = getattr(shapely, "has_m", None)  # of shapely 2.1 with GEOS 3.12
+    return np.zeros(len(shapes), dtype=bool) if has_m is None else np.asarray(has_m(shapes))

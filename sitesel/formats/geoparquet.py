@@ -1,0 +1,148 @@
+"""
+GeoParquet, with the extra `parquet` (pyarrow).
+
+What a file will take in memory stands in its foot, which is checked before any column is read. The
+foot can lie about texts that are stored once and used often, so those are counted first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sitesel.errors import DependencyError
+from sitesel.formats.gdal import check_features, check_vertices, quiet
+from sitesel.formats.reading import Reading
+
+if TYPE_CHECKING:
+    import geopandas
+
+    from sitesel.formats.source import Source
+
+SIGNATURE = b"PAR1"
+_FEW_ROWS = 64
+
+
+def read(source: Source) -> Reading:
+    """
+    Read a GeoParquet file.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+
+    Returns
+    -------
+    Reading
+        Rows in the order of the file.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it is no GeoParquet, damaged, or too large.
+    DependencyError
+        If pyarrow is missing.
+    """
+    source.check_bytes(source.limits.binary_bytes)
+    with source.path.open("rb") as file:
+        if file.read(len(SIGNATURE)) != SIGNATURE:
+            raise source.broken(
+                "不是 GeoParquet(文件头不对);请改正后缀,或重新导出。",
+                "is no GeoParquet (its first bytes are others); correct the suffix or export "
+                "again.",
+            )
+    frame = _frame(source)
+    import shapely
+
+    check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
+    crs = None if frame.crs is None else frame.crs.to_string()
+    return Reading(frame=frame, form="parquet", crs=crs)
+
+
+def _frame(source: Source) -> geopandas.GeoDataFrame:
+    import geopandas
+
+    try:
+        import pyarrow as pa
+        from pyarrow import parquet
+    except ImportError as error:
+        raise DependencyError(
+            f"读 {source.title} 需要 pyarrow:pip install 'sitesel[parquet]'",
+            f"Reading {source.title} needs pyarrow: pip install 'sitesel[parquet]'",
+        ) from error
+    try:
+        with quiet(), parquet.ParquetFile(source.path) as file:
+            _check_foot(source, file.metadata)
+            _check_repeated(source, file.metadata)
+            if b"geo" not in (file.schema_arrow.metadata or {}):
+                raise source.broken(
+                    "没有几何列(文件里没有 geo 元数据);请提供带图形的图层。",
+                    "has no geometry (no `geo` metadata); supply a layer with shapes.",
+                )
+        with quiet():
+            return geopandas.read_parquet(source.path)
+    except (
+        pa.ArrowException, OSError, ValueError, RuntimeError, TypeError, KeyError,
+        MemoryError, AttributeError, OverflowError, IndexError,
+    ) as error:  # fmt: skip
+        first = (str(error).splitlines() or [type(error).__name__])[0]
+        raise source.broken(
+            f"读不出来({first});请确认它是完整的 GeoParquet。",
+            f"cannot be read ({first}); make sure that it is a complete GeoParquet file.",
+        ) from error
+
+
+def _check_foot(source: Source, foot: Any) -> None:  # noqa: ANN401  (pyarrow's FileMetaData)
+    check_features(source, foot.num_rows)
+    groups = [foot.row_group(index) for index in range(foot.num_row_groups)]
+    unpacked = sum(group.total_byte_size for group in groups)
+    most = source.limits.binary_bytes
+    if unpacked > most or unpacked < 0:
+        raise source.broken(
+            f"解开后有 {unpacked:,} 字节,最多读 {most:,} 字节;请裁剪或分幅。",
+            f"unpacks to {unpacked:,} bytes; {most:,} are read at most. Cut it, or split it.",
+        )
+
+
+def _check_repeated(source: Source, foot: Any) -> None:  # noqa: ANN401  (pyarrow's FileMetaData)
+    """Count texts and shapes that are stored once for many rows, before they are laid out."""
+    from pyarrow import compute
+    from pyarrow.parquet import ParquetFile
+
+    most, total = source.limits.binary_bytes, 0
+    once = _columns(foot, "DICTIONARY")
+    with ParquetFile(source.path, read_dictionary=once) as file:
+        for index in range(foot.num_row_groups if once else 0):
+            group = file.read_row_group(index, columns=once)
+            for chunk in (chunk for column in group.columns for chunk in column.chunks):
+                if hasattr(chunk, "dictionary"):
+                    lengths = compute.binary_length(chunk.dictionary)
+                    total += compute.sum(lengths.take(chunk.indices)).as_py() or 0
+            _check_total(source, total, most)
+        pieces = _columns(foot, "DELTA_BYTE_ARRAY")
+        for batch in file.iter_batches(_FEW_ROWS, columns=pieces) if pieces else ():
+            total += batch.nbytes
+            _check_total(source, total, most)
+
+
+def _columns(foot: Any, encoding: str) -> list[str]:  # noqa: ANN401  (pyarrow's FileMetaData)
+    chunks = (
+        foot.row_group(group).column(column)
+        for group in range(foot.num_row_groups)
+        for column in range(foot.num_columns)
+    )
+    return sorted(
+        {
+            chunk.path_in_schema
+            for chunk in chunks
+            if chunk.physical_type == "BYTE_ARRAY" and any(encoding in e for e in chunk.encodings)
+        }
+    )
+
+
+def _check_total(source: Source, total: int, most: int) -> None:
+    if total > most:
+        raise source.broken(
+            f"解开后超过 {most:,} 字节;请裁剪或分幅。",
+            f"unpacks to more than {most:,} bytes. Cut it, or split it.",
+        )

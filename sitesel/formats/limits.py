@@ -1,0 +1,76 @@
+"""
+How much a file may hold, so that a broken or hostile one ends in a message, not in a full memory.
+
+The figures are ours; each says what it leaves room for. `docs/formats.md` states them for users.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KIB = 1024
+MIB = 1024 * KIB
+GIB = 1024 * MIB
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """
+    What a reader accepts at most.
+
+    Parameters
+    ----------
+    binary_bytes : int
+        A GeoPackage, Shapefile, FlatGeobuf or GeoParquet: a million parcels take about 0.3 GiB.
+    text_bytes : int
+        A GeoJSON file; beyond that a GeoPackage is both smaller and faster.
+    drawing_bytes : int
+        A DXF drawing, whose entities are counted before it is opened.
+    table_bytes : int
+        A CSV, boundary-point text or KML file, a workbook: they are held in memory whole.
+    features : int
+        Rows; the land survey of a whole city has one to two million patches.
+    vertices : int
+        Of all features together: 100 million coordinates are 1.6 GB.
+    vertices_each : int
+        Of one feature; a coast line at 1:10,000 has some 100,000.
+    rings : int
+        Of one parcel of a text or table.
+    depth : int
+        Nesting of JSON and XML; GeoJSON needs 9, KML folders rarely 10.
+    cells : int
+        Of a sheet from its first to its last used row and column, empty ones included.
+    columns : int
+        Of a table; workbooks end at 16,384, tables of offices at some dozens.
+    text_characters : int
+        Of all texts of a sheet together, each counted as often as it is used.
+    zip_members : int
+        Files in an archive.
+    zip_bytes : int
+        Of all its files, unpacked.
+    zip_ratio : float
+        Unpacked to packed, of a file above `zip_free_bytes`: texts reach 20, sparse tables 80,
+        and deflate ends at 1,032.
+    zip_free_bytes : int
+        Below that a file may be packed as tightly as it can.
+    """
+
+    binary_bytes: int = 4 * GIB
+    text_bytes: int = 256 * MIB
+    drawing_bytes: int = 128 * MIB
+    table_bytes: int = 64 * MIB
+    features: int = 5_000_000
+    vertices: int = 100_000_000
+    vertices_each: int = 2_000_000
+    rings: int = 2_000
+    depth: int = 64
+    cells: int = 8_000_000
+    columns: int = 1_000
+    text_characters: int = 200_000_000
+    zip_members: int = 1_000
+    zip_bytes: int = GIB
+    zip_ratio: float = 200.0
+    zip_free_bytes: int = MIB
+
+
+LIMITS = Limits()
