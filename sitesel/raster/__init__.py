@@ -8,7 +8,27 @@ window by window, `slope` makes a slope of a DEM, `zonal` measures sites over ei
 
 from sitesel.raster.grid import Grid
 from sitesel.raster.info import RasterInfo, inspect
+from sitesel.raster.quantity import Amount, OneOf, Quantity, Within
 from sitesel.raster.raster import Cells, Raster, read_raster
+from sitesel.raster.slope import Slope, slope_of
 from sitesel.raster.taking import TakenIn, take_in
+from sitesel.raster.zonal import Zonal, zonal
 
-__all__ = ["Cells", "Grid", "Raster", "RasterInfo", "TakenIn", "inspect", "read_raster", "take_in"]
+__all__ = [
+    "Amount",
+    "Cells",
+    "Grid",
+    "OneOf",
+    "Quantity",
+    "Raster",
+    "RasterInfo",
+    "Slope",
+    "TakenIn",
+    "Within",
+    "Zonal",
+    "inspect",
+    "read_raster",
+    "slope_of",
+    "take_in",
+    "zonal",
+]
