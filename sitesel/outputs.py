@@ -251,12 +251,15 @@ class Outputs(Questions):
         """
         Give the layers that maps show, with the district boundaries where they are installed.
 
+        Rasters are measured from and not drawn.
+
         Returns
         -------
         dict of GeoDataFrame
             By role, in WGS 84.
         """
-        frames = {role: self.pack.features(role).table for role in self.pack.roles}
+        drawn = [role for role in self.pack.roles if role not in self.pack.raster_roles]
+        frames = {role: self.pack.features(role).table for role in drawn}
         boundaries = districts(self.pack)
         if boundaries is not None:
             frames[DISTRICT] = boundaries

@@ -7,6 +7,16 @@ Qingdao pack, another pack, or the built-in one with the planner's own files lai
 
 from sitesel.pack.features import Features
 from sitesel.pack.load import Pack, builtin_folder, load
+from sitesel.pack.rasters import RasterLayer
 from sitesel.pack.schema import LayerSpec, MissingRole, Network
 
-__all__ = ["Features", "LayerSpec", "MissingRole", "Network", "Pack", "builtin_folder", "load"]
+__all__ = [
+    "Features",
+    "LayerSpec",
+    "MissingRole",
+    "Network",
+    "Pack",
+    "RasterLayer",
+    "builtin_folder",
+    "load",
+]

@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
+from sitesel.pack.derived import RASTER, derivations, derived_roles, with_derived
 from sitesel.pack.features import Features, read_features, together
+from sitesel.pack.plain import plain_layers
+from sitesel.pack.rasters import RasterLayer, only_raster, read_layer, refuse_raster
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import Text, near
 
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
-VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +60,18 @@ class Pack:
         return tuple(dict.fromkeys(layer.role for layer, _ in self.layers))
 
     @cached_property
+    def raster_roles(self) -> tuple[str, ...]:
+        """Those of them that a raster fills."""
+        found = [layer.role for layer, _ in self.layers if layer.geometry == RASTER]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
     def titles(self) -> dict[str, Text]:
-        """What the catalog calls each role, filled or missing."""
+        """What each role is called that a layer can have: filled, missing, or derived from."""
         layers = [layer for layer, _ in self.layers]
         entries: list[MissingRole | LayerSpec] = [*self.missing, *layers]
-        return {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
+        given = {one.origin: Text(one.given.title_zh, one.given.title_en) for one in derivations()}
+        return given | {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
 
     def layers_of(self, role: str) -> tuple[LayerSpec, ...]:
         """
@@ -149,17 +158,50 @@ class Pack:
         -------
         Features
             Of all its layers together, in the working system.
+
+        Raises
+        ------
+        LayerError, CrsError
+            If a layer is broken or empty, or is a raster.
         """
+        refuse_raster(self._layers_of(role), role)
         return self.once(
             role,
             lambda: together(
                 [
                     read_features(layer, folder, work_crs=self.head.work_crs)
-                    for layer, folder in self.layers
-                    if layer.role == role
+                    for layer, folder in self._layers_of(role)
                 ]
             ),
         )
+
+    def raster(self, role: str) -> RasterLayer:
+        """
+        Read the head of a role's raster, once.
+
+        Parameters
+        ----------
+        role : str
+            A role that `require` said is filled.
+
+        Returns
+        -------
+        RasterLayer
+            Its cells are read as they are needed.
+
+        Raises
+        ------
+        BrokenLayerError, CrsError
+            If the role has several layers or none that is a raster, or it cannot be measured from.
+        DependencyError
+            If the extra `raster` is not installed.
+        """
+        return self.once(
+            f"raster of {role}", lambda: read_layer(*only_raster(self._layers_of(role), role))
+        )
+
+    def _layers_of(self, role: str) -> list[tuple[LayerSpec, Path]]:
+        return [(layer, folder) for layer, folder in self.layers if layer.role == role]
 
     def without(self, taken: Mapping[str, Collection[str]]) -> Pack:
         """
@@ -223,7 +265,7 @@ def load(folder: str | Path | None = None) -> Pack:
             f"There is no folder {path}; --layers takes a folder.",
         )
     if not (path / CATALOG).is_file():
-        return _lay_over(builtin, _plain_layers(path, builtin))
+        return _lay_over(builtin, plain_layers(path, builtin))
     return _pack(path, under=builtin)
 
 
@@ -236,10 +278,12 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
             f"图层目录 {folder / CATALOG} 缺 [pack] 一节;请恢复该文件。",
             f"The catalog {folder / CATALOG} has no table [pack]; restore the file.",
         )
+    layers = with_derived((layer, folder) for layer in catalog.layer)
+    derived = derived_roles(layers)
     return Pack(
         head=catalog.pack,
-        layers=tuple((layer, folder) for layer in catalog.layer),
-        missing=catalog.missing,
+        layers=layers,
+        missing=tuple(entry for entry in catalog.missing if entry.role not in derived),
         network=catalog.network,
         districts=catalog.district,
     )
@@ -248,51 +292,13 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
 def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
     own = tuple(own)
     filled = {layer.role for layer, _ in own}
+    kept = [(layer, at) for layer, at in pack.layers if layer.role not in filled]
+    layers = with_derived([*kept, *own])
+    filled |= derived_roles(layers)
     return Pack(
         head=pack.head,
-        layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
+        layers=layers,
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
         districts=pack.districts,
-    )
-
-
-def _plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
-    known = [*pack.roles, *(entry.role for entry in pack.missing)]
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
-    strangers = [path for path in paths if path.stem not in known]
-    if strangers or not paths:
-        raise UnknownLayerError(
-            f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
-            + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),
-            f"Layer files in {folder} are named for their role (such as eco_redline.gpkg); "
-            + ("these are not:" if strangers else "there is none in it."),
-            [
-                (
-                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
-                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
-                )
-                for path in strangers
-            ],
-        )
-    return [(_plain_layer(path, pack), folder) for path in paths]
-
-
-def _plain_layer(path: Path, pack: Pack) -> LayerSpec:
-    role = path.stem
-    titles = {entry.role: (entry.title_zh, entry.title_en) for entry in pack.missing}
-    titles |= {layer.role: (layer.title_zh, layer.title_en) for layer, _ in pack.layers}
-    return LayerSpec(
-        id=f"own_{role}",
-        role=role,
-        title_zh=titles[role][0],
-        title_en=titles[role][1],
-        file=path.name,
-        geometry="mixed",
-        source=f"用户提供 user-supplied: {path.name}",
-        license="未注明 unstated",
-        date="未注明 unstated",
-        crs="",
-        precision_m=0.0,
-        quality="unstated",
     )

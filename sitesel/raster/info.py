@@ -285,6 +285,4 @@ def _sampled(source: Any) -> Iterator[Any]:  # noqa: ANN401
     step = max(1, math.ceil(high * wide * down * across / limits().sampled_cells))
     for number in range(0, down * across, step):
         row, column = number // across * high, number % across * wide
-        yield Window(
-            column, row, min(wide, source.width - column), min(high, source.height - row)
-        )
+        yield Window(column, row, min(wide, source.width - column), min(high, source.height - row))

@@ -129,7 +129,10 @@ class Raster:
         return cells
 
     def stored(
-        self, source: Any, rows: tuple[int, int], columns: tuple[int, int]  # noqa: ANN401
+        self,
+        source: Any,
+        rows: tuple[int, int],
+        columns: tuple[int, int],  # noqa: ANN401
     ) -> tuple[np.ndarray[Any, Any], BoolArray]:
         """
         Read numbers as stored from a file that is open, rows from the north.

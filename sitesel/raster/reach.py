@@ -168,15 +168,11 @@ def _spread(
     """Least or greatest of the blocks within reach; the margins that `widths` asks for go."""
     from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
-    spread, join = (
-        (maximum_filter1d, np.maximum) if greatest else (minimum_filter1d, np.minimum)
-    )
+    spread, join = (maximum_filter1d, np.maximum) if greatest else (minimum_filter1d, np.minimum)
     down, across = widths[-1][0], max(width for _, width in widths)
     parts = []
     for row, width in widths:
-        wide = spread(blocks, 2 * width + 1, axis=1, mode="nearest")[
-            :, across : across + shape[1]
-        ]
+        wide = spread(blocks, 2 * width + 1, axis=1, mode="nearest")[:, across : across + shape[1]]
         for shift in {down - row, down + row}:
             near = wide[shift : shift + shape[0]]
             parts = [join(*parts, near)] if parts else [near]

@@ -58,8 +58,7 @@ def system_of(
     name = declared or _stored(stored)
     if not name:
         raise CrsError(
-            f"{where.zh}:栅格没有坐标系(范围 {shown};{zh})。"
-            "请用 --crs 注明,例如 --crs EPSG:4549。",
+            f"{where.zh}:栅格没有坐标系(范围 {shown};{zh})。请用 --crs 注明,例如 --crs EPSG:4549。",
             f"{where.en}: the raster names no reference system (bounds {shown}; {en}). Name it "
             "with --crs, such as --crs EPSG:4549.",
         )

@@ -193,9 +193,7 @@ def _bound(mean: FloatArray, opened: FloatArray, beyond: FloatArray, limit: floa
     return np.where(beyond > ROUNDING, mean + beyond * limit, mean) + opened * limit
 
 
-def _steps(
-    edges: Edges, sites: IntArray, row: int, column: int, shape: tuple[int, int]
-) -> Steps:
+def _steps(edges: Edges, sites: IntArray, row: int, column: int, shape: tuple[int, int]) -> Steps:
     owner, ends = edges.take(sites)
     return Steps.of(owner, ends - np.array([column, row, column, row]), shape=shape)
 
@@ -205,4 +203,3 @@ def _weights(cells: Cells, row: int, rows: int) -> FloatArray:
     width, height = cells.grid.ground(row, rows)
     middle_width, middle_height = cells.grid.ground(cells.grid.rows // 2, 1)
     return (width * height / (middle_width * middle_height))[:, None]
-

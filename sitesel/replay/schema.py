@@ -112,7 +112,7 @@ class Content(_Model):
     """
     A file of features: its bytes, and what it holds whatever the order and form of writing.
 
-    `features` has, by id, the hash of the geometry, the middle of its bounds as stored, and the
+    Of a raster, `raster` says where its cells lie. `features` has, by id, the hash of the geometry, the middle of its bounds as stored, and the
     hashes of the cells in the order of `columns`; null of a layer with too many of them.
     """
 
@@ -123,6 +123,7 @@ class Content(_Model):
     identified: bool
     columns: tuple[str, ...]
     features: dict[str, Feature] | None
+    raster: Table | None = None
     crs: Operation
 
 

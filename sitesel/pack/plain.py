@@ -1,0 +1,79 @@
+"""Layers of a folder without a catalog: each file is named for the role that it fills."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sitesel.errors import UnknownLayerError
+from sitesel.pack.derived import RASTER
+from sitesel.pack.schema import LayerSpec
+from sitesel.text import near
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sitesel.pack.load import Pack
+    from sitesel.text import Text
+
+VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
+RASTER_SUFFIXES = {".tif", ".tiff"}
+
+
+def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
+    """
+    Describe the files of a folder whose names are roles.
+
+    Parameters
+    ----------
+    folder : Path
+        Without a catalog.
+    pack : Pack
+        Over which it is laid: its titles name the roles that files can be named for.
+
+    Returns
+    -------
+    list of (LayerSpec, Path)
+        Their source, licence, date and precision are unstated.
+
+    Raises
+    ------
+    UnknownLayerError
+        If a file's name is no role, or there is none.
+    """
+    known = list(pack.titles)
+    suffixes = VECTOR_SUFFIXES | RASTER_SUFFIXES
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in suffixes)
+    strangers = [path for path in paths if path.stem not in known]
+    if strangers or not paths:
+        raise UnknownLayerError(
+            f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
+            + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),
+            f"Layer files in {folder} are named for their role (such as eco_redline.gpkg); "
+            + ("these are not:" if strangers else "there is none in it."),
+            [
+                (
+                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
+                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
+                )
+                for path in strangers
+            ],
+        )
+    return [(_plain_layer(path, pack.titles[path.stem]), folder) for path in paths]
+
+
+def _plain_layer(path: Path, title: Text) -> LayerSpec:
+    role = path.stem
+    return LayerSpec(
+        id=f"own_{role}",
+        role=role,
+        title_zh=title.zh,
+        title_en=title.en,
+        file=path.name,
+        geometry=RASTER if path.suffix.lower() in RASTER_SUFFIXES else "mixed",
+        source=f"用户提供 user-supplied: {path.name}",
+        license="未注明 unstated",
+        date="未注明 unstated",
+        crs="",
+        precision_m=0.0,
+        quality="unstated",
+    )
