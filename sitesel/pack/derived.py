@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-RASTER = "raster"
+RASTER: Literal["raster"] = "raster"
 
 
 class _Model(BaseModel):

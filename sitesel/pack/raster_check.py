@@ -1,4 +1,4 @@
-"""Checking the rasters of a pack: readable to the last cell, and how much of the sites they know."""
+"""Checking the rasters of a pack: readable to the last cell, and how much of sites they know."""
 
 from __future__ import annotations
 

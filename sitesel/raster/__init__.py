@@ -2,8 +2,8 @@
 Rasters: a GeoTIFF as a layer that sites are measured from.
 
 `inspect` looks at a file, `take_in` writes it as a COG for a pack, `read_raster` gives its numbers
-window by window, `slope` makes a slope of a DEM, `zonal` measures sites over either. Needs the extra
-`raster`, which is imported only when a raster is read.
+window by window, `slope_of` makes a slope of a DEM, `zonal` measures sites over either. Needs the
+extra `raster`, which is imported only when a raster is read.
 """
 
 from sitesel.raster.grid import Grid

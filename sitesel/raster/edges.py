@@ -1,5 +1,5 @@
 """
-Integrals of a grid over polygons, exact to the cell: each cell counts by the share that lies inside.
+Integrals of a grid over polygons: each cell counts by exactly the share of it that lies inside.
 
 Green's theorem turns the integral of numbers `v` over a polygon into one round its outline,
 
@@ -175,7 +175,7 @@ class Steps:
         before = (np.cumsum(numbers, axis=1) - numbers).ravel()
         flat = np.ascontiguousarray(numbers).ravel()
         weights = self.rise * (before[self.cell] + flat[self.cell] * self.inside)
-        return np.bincount(self.owner, weights=weights, minlength=count)
+        return np.bincount(self.owner, weights=weights, minlength=count).astype(np.float64)
 
 
 def ragged(first: IntArray, count: IntArray) -> IntArray:

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sitesel.errors import BrokenLayerError
 
 if TYPE_CHECKING:
-    from pyproj import CRS
+    from collections.abc import Callable
+
+    from pyproj import CRS, Geod
 
     from sitesel.matrix import FloatArray
 
@@ -108,7 +110,6 @@ class Grid:
         return (west + east) / 2, (south + north) / 2
 
     def _on_ellipsoid(self, first: int, count: int) -> tuple[FloatArray, FloatArray]:
-        crs = horizontal(self.crs)
         easting = np.full(count, self._middle()[0])
         northing = self.top - (first + 0.5 + np.arange(count)) * self.cell_height
         half = self.cell_width / 2, self.cell_height / 2
@@ -116,7 +117,7 @@ class Grid:
         north = np.stack([northing, northing, northing - half[1], northing + half[1]])
         longitude, latitude = _degrees(self.crs)(east, north)
         latitude = np.clip(latitude, -90.0, 90.0)
-        geod = crs.get_geod()
+        geod = _geod(self.crs)
         _, _, width = geod.inv(longitude[0], latitude[0], longitude[1], latitude[1])
         _, _, height = geod.inv(longitude[2], latitude[2], longitude[3], latitude[3])
         return np.asarray(width), np.asarray(height)
@@ -149,7 +150,17 @@ def horizontal(name: str) -> CRS:
 
 
 @cache
-def _degrees(name: str):  # noqa: ANN202  (pyproj's bound method)
+def _geod(name: str) -> Geod:
+    from pyproj import Geod
+
+    ellipsoid = horizontal(name).ellipsoid
+    if ellipsoid is None:
+        return Geod(ellps="WGS84")
+    return Geod(a=ellipsoid.semi_major_metre, b=ellipsoid.semi_minor_metre)
+
+
+@cache
+def _degrees(name: str) -> Callable[..., Any]:
     from pyproj import Transformer
 
     crs = horizontal(name)

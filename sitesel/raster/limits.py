@@ -58,20 +58,36 @@ def limits() -> Limits:
     return Limits(**tomllib.loads(text))
 
 
-def check_size(
-    where: Text, *, cells: int, bands: int, file_bytes: int, block_bytes: int, cell_bytes: int
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
     """
-    Refuse a raster that is larger than the limits, from what its head says.
+    How large a raster is, as its head says.
 
     Parameters
     ----------
-    where : Text
-        Which file, for messages.
     cells, bands : int
         Cells of a band, and bands.
     file_bytes, block_bytes, cell_bytes : int
-        Of the file; of one block and one cell when unpacked.
+        Of the file; of one block and of one cell when unpacked.
+    """
+
+    cells: int
+    bands: int
+    file_bytes: int
+    block_bytes: int
+    cell_bytes: int
+
+
+def check_size(size: Size, where: Text) -> None:
+    """
+    Refuse a raster that is larger than the limits.
+
+    Parameters
+    ----------
+    size : Size
+        Of the raster.
+    where : Text
+        Which file, for messages.
 
     Raises
     ------
@@ -79,25 +95,19 @@ def check_size(
         With every limit that is exceeded.
     """
     most = limits()
-    unpacked = cells * bands * cell_bytes
-    swollen = unpacked > max(most.unpacking_from_bytes, most.most_unpacking * file_bytes)
+    unpacked = size.cells * size.bands * size.cell_bytes
+    swollen = max(most.unpacking_from_bytes, most.most_unpacking * size.file_bytes)
     checks = (
-        (cells > most.most_cells, Text("像元", "cells"), cells, most.most_cells),
-        (bands > most.most_bands, Text("波段", "bands"), bands, most.most_bands),
-        (file_bytes > most.most_file_bytes, Text("字节", "bytes"), file_bytes,
-         most.most_file_bytes),
-        (block_bytes > most.most_block_bytes, Text("字节/块", "bytes a block"), block_bytes,
-         most.most_block_bytes),
-        (swollen, Text("字节(解压后)", "bytes when unpacked"), unpacked,
-         max(most.unpacking_from_bytes, most.most_unpacking * file_bytes)),
-    )  # fmt: skip
+        (size.cells, most.most_cells, Text("个像元", "cells")),
+        (size.bands, most.most_bands, Text("个波段", "bands")),
+        (size.file_bytes, most.most_file_bytes, Text("字节", "bytes")),
+        (size.block_bytes, most.most_block_bytes, Text("字节(一块解压后)", "bytes a block")),
+        (unpacked, swollen, Text("字节(全部解压后)", "bytes when unpacked")),
+    )
     faults = [
-        Text(
-            f"{number:,} {named.zh},上限 {limit:,}",
-            f"{number:,} {named.en}, at most {limit:,}",
-        )
-        for exceeded, named, number, limit in checks
-        if exceeded
+        Text(f"{number:,} {unit.zh},上限 {limit:,}", f"{number:,} {unit.en}, at most {limit:,}")
+        for number, limit, unit in checks
+        if number > limit
     ]
     if faults:
         raise BrokenLayerError(

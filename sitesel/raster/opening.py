@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import BrokenLayerError, SiteselError
-from sitesel.raster.limits import check_size
+from sitesel.raster.limits import Size, check_size
 from sitesel.raster.packages import need_rasterio
 from sitesel.text import Text
 
@@ -65,6 +65,7 @@ def opened(path: Path, where: Text) -> Iterator[Any]:
     local = local_file(path, where)
     need_rasterio()
     import rasterio
+    from rasterio._err import CPLE_BaseError
     from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
     try:
@@ -76,7 +77,7 @@ def opened(path: Path, where: Text) -> Iterator[Any]:
     except SiteselError:
         raise
     except (
-        RasterioError, OSError, ValueError, OverflowError, MemoryError, IndexError,
+        CPLE_BaseError, RasterioError, OSError, ValueError, OverflowError, MemoryError, IndexError,
     ) as error:  # fmt: skip
         first = (str(error).splitlines() or [type(error).__name__])[0]
         raise BrokenLayerError(
@@ -194,18 +195,16 @@ def _check(source: Any, path: Path, where: Text) -> None:  # noqa: ANN401
                 "as integers or floats.",
             )
     cell_bytes = max(np.dtype(dtype).itemsize for dtype in source.dtypes)
-    joined = source.count if source.interleaving is not None and (
-        source.interleaving.value.lower() == "pixel"
-    ) else 1  # fmt: skip
+    woven = source.interleaving is not None and source.interleaving.value.lower() == "pixel"
     high, wide = source.block_shapes[0]
-    check_size(
-        where,
+    size = Size(
         cells=source.width * source.height,
         bands=source.count,
         file_bytes=path.stat().st_size,
-        block_bytes=high * wide * cell_bytes * joined,
+        block_bytes=high * wide * cell_bytes * (source.count if woven else 1),
         cell_bytes=cell_bytes,
     )
+    check_size(size, where)
 
 
 def _world(path: Path, where: Text, *, gcps: bool) -> tuple[Affine, str]:

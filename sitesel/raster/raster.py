@@ -130,9 +130,9 @@ class Raster:
 
     def stored(
         self,
-        source: Any,
+        source: Any,  # noqa: ANN401
         rows: tuple[int, int],
-        columns: tuple[int, int],  # noqa: ANN401
+        columns: tuple[int, int],
     ) -> tuple[np.ndarray[Any, Any], BoolArray]:
         """
         Read numbers as stored from a file that is open, rows from the north.

@@ -170,10 +170,10 @@ def _spread(
 
     spread, join = (maximum_filter1d, np.maximum) if greatest else (minimum_filter1d, np.minimum)
     down, across = widths[-1][0], max(width for _, width in widths)
-    parts = []
+    parts: list[FloatArray] = []
     for row, width in widths:
         wide = spread(blocks, 2 * width + 1, axis=1, mode="nearest")[:, across : across + shape[1]]
         for shift in {down - row, down + row}:
             near = wide[shift : shift + shape[0]]
-            parts = [join(*parts, near)] if parts else [near]
+            parts = [join(parts[0], near)] if parts else [near]
     return parts[0]

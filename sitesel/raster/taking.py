@@ -1,4 +1,4 @@
-"""Taking a planner's GeoTIFF in: checked to its last cell, written as a COG, and told in figures."""
+"""Taking a planner's GeoTIFF in: read to its last cell, written as a COG, told in figures."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitesel.errors import BrokenLayerError
-from sitesel.raster.cog import write_cog
+from sitesel.raster.cog import About, write_cog
 from sitesel.raster.opening import opened
 from sitesel.raster.raster import Raster, raster_of
 from sitesel.text import Text
@@ -111,14 +111,12 @@ def take_in(  # noqa: PLR0913  (what a file may not say of itself)
                 f"{where.en} has {stream.count} bands; say with --band which one to take.",
             )
         raster = raster_of(stream, path, where, declared=crs, band=band or 1)
-    about = {"source": source, "licence": licence, "date": date}
+    tags = {"source": source, "licence": licence, "date": date}
     tally = write_cog(
         raster,
         target,
         where,
-        tags=about,
-        nodata=nodata,
-        classes=classes,
+        about=About(tags=tags, nodata=nodata, classes=classes),
         judge=lambda tally: _judge(tally, where, keep_all=keep_all, nodata=nodata),
     )
     return _told(target, raster, tally, where)

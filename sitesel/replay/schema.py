@@ -112,8 +112,9 @@ class Content(_Model):
     """
     A file of features: its bytes, and what it holds whatever the order and form of writing.
 
-    Of a raster, `raster` says where its cells lie. `features` has, by id, the hash of the geometry, the middle of its bounds as stored, and the
-    hashes of the cells in the order of `columns`; null of a layer with too many of them.
+    `features` has, by id, the hash of the geometry, the middle of its bounds as stored, and the
+    hashes of the cells in the order of `columns`; null of a layer with too many of them, and of a
+    raster, of which `raster` says where its cells lie.
     """
 
     file: str
