@@ -20,7 +20,7 @@ import numpy as np
 
 from sitesel.errors import BrokenLayerError, OutputError
 from sitesel.raster.info import Tally
-from sitesel.raster.opening import SETTINGS, opened
+from sitesel.raster.opening import SETTINGS, opened, reading
 from sitesel.raster.raster import TAG_CATEGORIES, Raster
 from sitesel.text import Text
 
@@ -118,7 +118,8 @@ def _plain(raster: Raster, path: Path, where: Text, *, about: About) -> tuple[Ta
         with _made(path, **_profile(raster, marked)) as made:
             for top in range(0, raster.grid.rows, STRIP_ROWS):
                 rows = top, min(top + STRIP_ROWS, raster.grid.rows)
-                stored, known = raster.stored(source, rows, (0, raster.grid.columns))
+                with reading(raster.path, where):
+                    stored, known = raster.stored(source, rows, (0, raster.grid.columns))
                 if about.nodata is not None:
                     known = known & (stored != stored.dtype.type(about.nodata))
                 tally.add(stored, known)

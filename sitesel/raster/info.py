@@ -133,6 +133,7 @@ def inspect(path: str | Path, *, band: int = 1) -> RasterInfo:
             rows=source.height, columns=source.width, crs=crs,
         )  # fmt: skip
         nodata = source.nodatavals[band - 1]
+        least, greatest = sorted(one * scale + offset for one in (tally.least, tally.greatest))
         return RasterInfo(
             path=path,
             file_bytes=path.stat().st_size,
@@ -152,8 +153,8 @@ def inspect(path: str | Path, *, band: int = 1) -> RasterInfo:
             looked_at=tally.cells,
             whole=tally.cells == source.height * source.width,
             nodata_share=1.0 - tally.known / tally.cells,
-            least=tally.least * scale + offset,
-            greatest=tally.greatest * scale + offset,
+            least=least,
+            greatest=greatest,
             classes=tuple(sorted(one * scale + offset for one in tally.classes or ())),
             suspects=tuple(sorted(tally.suspects)),
             notes=tuple(notes),

@@ -65,24 +65,55 @@ def opened(path: Path, where: Text) -> Iterator[Any]:
     local = local_file(path, where)
     need_rasterio()
     import rasterio
+    from rasterio.errors import NotGeoreferencedWarning
+
+    with reading(local, where), warnings.catch_warnings():
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)
+        with (
+            rasterio.Env(session=_no_session(), **SETTINGS),
+            rasterio.open(str(local), driver="GTiff", sharing=False) as source,
+        ):
+            _check(source, local, where)
+            yield source
+
+
+@contextmanager
+def reading(path: Path, where: Text) -> Iterator[None]:
+    """
+    Tell of what GDAL says against a file while it is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    where : Text
+        What it is, for messages.
+
+    Yields
+    ------
+    None
+        While it is read.
+
+    Raises
+    ------
+    BrokenLayerError
+        If it cannot be read.
+    """
     from rasterio._err import CPLE_BaseError
-    from rasterio.errors import NotGeoreferencedWarning, RasterioError
+    from rasterio.errors import RasterioError
 
     try:
-        with warnings.catch_warnings(), rasterio.Env(session=_no_session(), **SETTINGS):
-            warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            with rasterio.open(str(local), driver="GTiff", sharing=False) as source:
-                _check(source, local, where)
-                yield source
+        yield
     except SiteselError:
         raise
     except (
         CPLE_BaseError, RasterioError, OSError, ValueError, OverflowError, MemoryError, IndexError,
     ) as error:  # fmt: skip
-        first = (str(error).splitlines() or [type(error).__name__])[0]
+        told = str(error.__cause__ or error)
+        first = (told.splitlines() or [type(error).__name__])[0]
         raise BrokenLayerError(
-            f"{where.zh}:读不出 {local.name}({first});请确认它是完整的 GeoTIFF。",
-            f"{where.en}: cannot read {local.name} ({first}); make sure that it is a complete "
+            f"{where.zh}:读不出 {path.name}({first});请确认它是完整的 GeoTIFF。",
+            f"{where.en}: cannot read {path.name} ({first}); make sure that it is a complete "
             "GeoTIFF.",
         ) from error
 
