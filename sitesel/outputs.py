@@ -251,12 +251,15 @@ class Outputs(Questions):
         """
         Give the layers that maps show, with the district boundaries where they are installed.
 
+        Rasters are measured from and not drawn.
+
         Returns
         -------
         dict of GeoDataFrame
             By role, in WGS 84.
         """
-        filled = {role: self.pack.features(role) for role in self.pack.roles}
+        drawn = [role for role in self.pack.roles if role not in self.pack.raster_roles]
+        filled = {role: self.pack.features(role) for role in drawn}
         frames = {role: held.table for role, held in filled.items() if len(held)}
         boundaries = districts(self.pack)
         if boundaries is not None:

@@ -1,12 +1,14 @@
 """
-An attribute: of the site itself, or the area-weighted mean over the polygons of a role.
+An attribute: of the site itself, or the area-weighted mean over the polygons or raster of a role.
 
 A column of the planner's own table wins, so that a parcel list that carries slope or land price
-needs no extra layer.
+needs no extra layer. Of polygons, ground that none covers is left out of the mean; of a raster,
+ground that is unknown opens the interval as well (`sitesel/raster/zonal.py`).
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,7 +16,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from sitesel.criteria.over_raster import check_known, over_raster
+from sitesel.errors import RuleError
 from sitesel.matrix import Measured
+from sitesel.raster import Amount
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
@@ -26,19 +31,43 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribute:
     """
-    A number that sites or the polygons under them carry, in the unit that the rule states.
+    A number that sites or the ground under them carry, in the unit that the rule states.
 
     Parameters
     ----------
     field : str
-        Name of the column.
+        Name of the column; a raster has one number a cell and needs no name.
     of : str
-        Role whose polygons carry it; empty if only sites do.
+        Role whose polygons or raster carry it; empty if only sites do.
+    least : float, optional
+        Below which the number cannot lie anywhere, such as 0 of a slope: over a raster it bounds
+        what unknown ground can be. Without it the lower end of the interval is then infinite.
+    most : float, optional
+        Above which it cannot lie, likewise.
+    known : float
+        Share of a site that a raster must know for a best value.
+
+    Raises
+    ------
+    RuleError
+        If `least` is above `most`, or `known` is no share.
     """
 
     unit: ClassVar[str] = ""
     field: str
     of: str = ""
+    least: float | None = None
+    most: float | None = None
+    known: float = 0.5
+
+    def __post_init__(self) -> None:
+        check_known(self.known)
+        if not self._amount.least <= self._amount.most:
+            raise RuleError(
+                f"attribute 的 least = {self.least} 大于 most = {self.most};请改正。",
+                f"The parameter least = {self.least} of attribute is above most = {self.most}; "
+                "correct them.",
+            )
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -47,7 +76,7 @@ class Attribute:
 
     def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
         """
-        Index the polygons, once.
+        Read the polygons, or the head of the raster, once.
 
         Parameters
         ----------
@@ -59,8 +88,10 @@ class Attribute:
         Returns
         -------
         Measure
-            Unknown where neither the site nor a polygon under it says anything.
+            Unknown where neither the site nor the ground under it says anything.
         """
+        if self.of in pack.raster_roles:
+            return self._over_raster(pack)
         under = pack.features(self.of) if self.of and self.of in pack.roles else None
 
         def measure(sites: Sites) -> Measured:
@@ -69,6 +100,29 @@ class Attribute:
                 return Measured.exactly(own)
             mean = area_weighted_mean(sites.geometries, under, field=self.field)
             return Measured.exactly(np.where(np.isnan(own), mean, own))
+
+        return measure
+
+    @property
+    def _amount(self) -> Amount:
+        return Amount(
+            least=-math.inf if self.least is None else self.least,
+            most=math.inf if self.most is None else self.most,
+        )
+
+    def _over_raster(self, pack: Pack) -> Measure:
+        under = over_raster(pack, self.of, self._amount, known=self.known)
+
+        def measure(sites: Sites) -> Measured:
+            own = pd.to_numeric(sites.column(self.field), errors="coerce").to_numpy(dtype=float)
+            if not np.isnan(own).any():
+                return Measured.exactly(own)
+            mean, said = under(sites), ~np.isnan(own)
+            return Measured(
+                best=np.where(said, own, mean.best),
+                low=np.where(said, own, mean.low),
+                high=np.where(said, own, mean.high),
+            )
 
         return measure
 

@@ -8,6 +8,7 @@ Qingdao pack, another pack, or the built-in one with the planner's own files lai
 from sitesel.pack.features import Features
 from sitesel.pack.load import Pack, builtin_folder, load
 from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.rasters import RasterLayer
 from sitesel.pack.schema import LayerSpec, MissingRole, Network
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "MissingRole",
     "Network",
     "Pack",
+    "RasterLayer",
     "builtin_folder",
     "load",
 ]

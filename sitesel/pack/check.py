@@ -15,9 +15,11 @@ import shapely
 
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
+from sitesel.pack.derived import RASTER
 from sitesel.pack.features import read_features
 from sitesel.pack.load import Pack, load
 from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.raster_check import coverage, read_whole
 from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ def check(folder: str | Path | None = None) -> Report:
     faults = [*_catalog_faults(pack), *_hash_faults(pack)]
     faults += [fault for told in broken.values() for fault in told]
     faults += _reference_faults(pack, sound)
-    notices = [] if faults else [*_sites_in_water(pack), *_incomplete(pack)]
+    notices = [] if faults else [*_sites_in_water(pack), *_incomplete(pack), *coverage(pack)]
     error = None
     if faults:
         error = BrokenLayerError(
@@ -95,7 +97,8 @@ def _hash_faults(pack: Pack) -> list[Text]:
         path = folder / layer.file
         if not layer.sha256 or not path.is_file():
             continue
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
         if found != layer.sha256:
             faults.append(
                 Text(
@@ -142,7 +145,10 @@ def _layer_faults(pack: Pack) -> dict[str, list[Text]]:
     found: dict[str, list[Text]] = {}
     for layer, folder in pack.layers:
         try:
-            read_features(layer, folder, work_crs=pack.head.work_crs)
+            if layer.geometry == RASTER:
+                read_whole(layer, folder)
+            else:
+                read_features(layer, folder, work_crs=pack.head.work_crs)
         except InputError as error:
             found.setdefault(layer.role, []).append(Text(error.text("zh"), error.text("en")))
     return found

@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
+from sitesel.pack.derived import RASTER, derivations, derived_roles, with_derived
 from sitesel.pack.features import Features, read_features, together
 from sitesel.pack.plain import OWN_SITES, plain_layers
+from sitesel.pack.rasters import RasterLayer, only_raster, read_layer, refuse_raster
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
 from sitesel.text import Text, near
 
@@ -60,11 +62,18 @@ class Pack:
         return tuple(dict.fromkeys(layer.role for layer, _ in self.layers))
 
     @cached_property
+    def raster_roles(self) -> tuple[str, ...]:
+        """Those of them that a raster fills."""
+        found = [layer.role for layer, _ in self.layers if layer.geometry == RASTER]
+        return tuple(dict.fromkeys(found))
+
+    @cached_property
     def titles(self) -> dict[str, Text]:
-        """What the catalog calls each role, filled or missing."""
+        """What each role is called that a layer can have: filled, missing, or derived from."""
         layers = sorted((layer for layer, _ in self.layers), key=lambda layer: not layer.absent)
         entries: list[MissingRole | LayerSpec] = [*self.missing, *layers]
-        return {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
+        given = {one.origin: Text(one.given.title_zh, one.given.title_en) for one in derivations()}
+        return given | {entry.role: Text(entry.title_zh, entry.title_en) for entry in entries}
 
     def layers_of(self, role: str) -> tuple[LayerSpec, ...]:
         """
@@ -151,18 +160,50 @@ class Pack:
         -------
         Features
             Of all its layers together, in the working system.
+
+        Raises
+        ------
+        LayerError, CrsError
+            If a layer is broken or empty, or is a raster.
         """
+        refuse_raster(self._layers_of(role), role)
         return self.once(
             role,
             lambda: together(
                 [
                     read_features(layer, folder, work_crs=self.head.work_crs)
-                    for layer, folder in self.layers
-                    if layer.role == role
+                    for layer, folder in self._layers_of(role)
                 ]
             ),
         )
 
+    def raster(self, role: str) -> RasterLayer:
+        """
+        Read the head of a role's raster, once.
+
+        Parameters
+        ----------
+        role : str
+            A role that `require` said is filled.
+
+        Returns
+        -------
+        RasterLayer
+            Its cells are read as they are needed.
+
+        Raises
+        ------
+        BrokenLayerError, CrsError
+            If the role has several layers or none that is a raster, or it cannot be measured from.
+        DependencyError
+            If the extra `raster` is not installed.
+        """
+        return self.once(
+            f"raster of {role}", lambda: read_layer(*only_raster(self._layers_of(role), role))
+        )
+
+    def _layers_of(self, role: str) -> list[tuple[LayerSpec, Path]]:
+        return [(layer, folder) for layer, folder in self.layers if layer.role == role]
     @property
     def notes(self) -> tuple[Text, ...]:
         """What was decided in reading the layers that were read so far."""
@@ -244,10 +285,12 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
             f"图层目录 {folder / CATALOG} 缺 [pack] 一节;请恢复该文件。",
             f"The catalog {folder / CATALOG} has no table [pack]; restore the file.",
         )
+    layers = with_derived((layer, folder) for layer in catalog.layer)
+    derived = derived_roles(layers)
     return Pack(
         head=catalog.pack,
-        layers=tuple((layer, folder) for layer in catalog.layer),
-        missing=catalog.missing,
+        layers=layers,
+        missing=tuple(entry for entry in catalog.missing if entry.role not in derived),
         network=catalog.network,
         districts=catalog.district,
     )
@@ -258,9 +301,12 @@ def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
     filled = {layer.role for layer, _ in own}
     instead = {layer.role for layer, _ in own if not layer.absent}
     sites = {"site_roles": (OWN_SITES,)} if OWN_SITES in filled else {}
+    kept = [(layer, at) for layer, at in pack.layers if layer.role not in instead]
+    layers = with_derived([*kept, *own])
+    filled |= derived_roles(layers)
     return Pack(
         head=pack.head.model_copy(update=sites),
-        layers=(*((layer, at) for layer, at in pack.layers if layer.role not in instead), *own),
+        layers=layers,
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
         districts=pack.districts,

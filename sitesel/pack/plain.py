@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sitesel.errors import UnknownLayerError
 from sitesel.formats import SUFFIXES
+from sitesel.pack.derived import RASTER
 from sitesel.pack.schema import LayerSpec
 from sitesel.text import Text, near
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from sitesel.pack.load import Pack
 
+RASTER_SUFFIXES = {".tif", ".tiff"}
 FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 OWN_SITES = "site"
 OWN_SITES_TITLE = Text("候选地块", "Candidate sites")
@@ -25,32 +27,33 @@ OWN_SITES_TITLE = Text("候选地块", "Candidate sites")
 
 def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
     """
-    Make catalog entries of the files of a folder that has no catalog.
+    Describe the files of a folder whose names are roles.
 
     Parameters
     ----------
     folder : Path
-        With files such as `eco_redline.gpkg`.
+        Without a catalog.
     pack : Pack
-        Over which they are laid.
+        Over which it is laid: its titles name the roles that files can be named for.
 
     Returns
     -------
     list of (LayerSpec, Path)
-        Each with the folder.
+        Their source, licence, date and precision are unstated.
 
     Raises
     ------
     UnknownLayerError
-        If there is no such file, or the name of one is no role.
+        If a file's name is no role, or there is none.
     """
-    known = [*pack.roles, *(entry.role for entry in pack.missing), OWN_SITES]
+    titles = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}
+    suffixes = SUFFIXES | RASTER_SUFFIXES
     paths = sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and not path.name.lower().startswith(FOR_PEOPLE)
+        if path.suffix.lower() in suffixes and not path.name.lower().startswith(FOR_PEOPLE)
     )
-    strangers = [path for path in paths if path.stem not in known]
+    strangers = [path for path in paths if path.stem not in titles]
     if strangers or not paths:
         raise UnknownLayerError(
             f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
@@ -59,40 +62,24 @@ def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
             + ("these are not:" if strangers else "there is none in it."),
             [
                 (
-                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
-                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
+                    f"{path.name}:相近的角色 {', '.join(near(path.stem, titles))}",
+                    f"{path.name}: nearest roles {', '.join(near(path.stem, titles))}",
                 )
                 for path in strangers
             ],
         )
-    return [(plain_layer(path, pack), folder) for path in paths]
+    return [(_plain_layer(path, titles[path.stem]), folder) for path in paths]
 
 
-def plain_layer(path: Path, pack: Pack) -> LayerSpec:
-    """
-    Make the catalog entry of a file that is named for its role.
-
-    Parameters
-    ----------
-    path : Path
-        Such as `eco_redline.gpkg`.
-    pack : Pack
-        With the titles of the roles.
-
-    Returns
-    -------
-    LayerSpec
-        Nothing is known of it but its name.
-    """
+def _plain_layer(path: Path, title: Text) -> LayerSpec:
     role = path.stem
-    title = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}[role]
     return LayerSpec(
         id=f"own_{role}",
         role=role,
         title_zh=title.zh,
         title_en=title.en,
         file=path.name,
-        geometry="mixed",
+        geometry=RASTER if path.suffix.lower() in RASTER_SUFFIXES else "mixed",
         source=f"用户提供 user-supplied: {path.name}",
         license="未注明 unstated",
         date="未注明 unstated",

@@ -86,7 +86,7 @@ class LayerSpec(_Model):
     title_zh: str
     title_en: str
     file: str
-    geometry: Literal["point", "line", "polygon", "mixed"]
+    geometry: Literal["point", "line", "polygon", "mixed", "raster"]
     source: str
     license: str
     attribution: str = ""

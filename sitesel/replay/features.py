@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from sitesel.replay.fingerprint import CELL_DIGITS, EMPTY, digest
+from sitesel.replay.rasters import raster_differences
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def content_differences(old: Content, new: Content, where: Text) -> Iterator[Tex
             f"{where.en}: reference system was {ways[0]}, is {ways[1]}",
         )
     if old.content == new.content:
+        return
+    if old.raster is not None and new.raster is not None:
+        yield from raster_differences(old.raster, new.raster, where)
         return
     told = list(_features(old, new))
     for text in told[:SHOWN_FEATURES]:

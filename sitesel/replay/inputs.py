@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sitesel.crs import operation
 from sitesel.formats import read
 from sitesel.pack import OWN_SITES
+from sitesel.pack.derived import RASTER
 from sitesel.replay.fingerprint import MOST_FEATURES, content, file_sha256
+from sitesel.replay.rasters import raster_content
 from sitesel.rules.load import chain
 from sitesel.sites import COLUMNS
 
@@ -192,6 +194,8 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
 
 def _layer_content(layer: LayerSpec, folder: Path, pack: Pack) -> dict[str, Any]:
     path = folder / layer.file
+    if layer.geometry == RASTER:
+        return raster_content(path, layer, work_crs=pack.head.work_crs)
     reading = read(
         path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}", geometry=layer.geometry
     )

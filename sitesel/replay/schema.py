@@ -113,7 +113,8 @@ class Content(_Model):
     A file of features: its bytes, and what it holds whatever the order and form of writing.
 
     `features` has, by id, the hash of the geometry, the middle of its bounds as stored, and the
-    hashes of the cells in the order of `columns`; null of a layer with too many of them.
+    hashes of the cells in the order of `columns`; null of a layer with too many of them, and of a
+    raster, of which `raster` says where its cells lie.
     """
 
     file: str
@@ -123,6 +124,7 @@ class Content(_Model):
     identified: bool
     columns: tuple[str, ...]
     features: dict[str, Feature] | None
+    raster: Table | None = None
     crs: Operation
 
 

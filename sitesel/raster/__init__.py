@@ -1,0 +1,34 @@
+"""
+Rasters: a GeoTIFF as a layer that sites are measured from.
+
+`inspect` looks at a file, `take_in` writes it as a COG for a pack, `read_raster` gives its numbers
+window by window, `slope_of` makes a slope of a DEM, `zonal` measures sites over either. Needs the
+extra `raster`, which is imported only when a raster is read.
+"""
+
+from sitesel.raster.grid import Grid
+from sitesel.raster.info import RasterInfo, inspect
+from sitesel.raster.quantity import Amount, OneOf, Quantity, Within
+from sitesel.raster.raster import Cells, Raster, read_raster
+from sitesel.raster.slope import Slope, slope_of
+from sitesel.raster.taking import TakenIn, take_in
+from sitesel.raster.zonal import Zonal, zonal
+
+__all__ = [
+    "Amount",
+    "Cells",
+    "Grid",
+    "OneOf",
+    "Quantity",
+    "Raster",
+    "RasterInfo",
+    "Slope",
+    "TakenIn",
+    "Within",
+    "Zonal",
+    "inspect",
+    "read_raster",
+    "slope_of",
+    "take_in",
+    "zonal",
+]

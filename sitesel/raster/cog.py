@@ -1,0 +1,235 @@
+"""
+Writing a raster as a cloud-optimised GeoTIFF: whole or not at all, the same input, the same bytes.
+
+Numbers stay as stored, with scale, offset and nodata beside them; nothing is resampled. Overviews
+are for looking at: means of numbers, nearest of classes. Nothing here measures from them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sitesel.errors import BrokenLayerError, OutputError
+from sitesel.raster.info import Tally
+from sitesel.raster.opening import SETTINGS, opened, reading
+from sitesel.raster.raster import TAG_CATEGORIES, Raster
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+BLOCK = 512
+STRIP_ROWS = 512
+COPYING = {
+    "driver": "COG",
+    "compress": "DEFLATE",
+    "blocksize": BLOCK,
+    "num_threads": "1",
+    "bigtiff": "IF_SAFER",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """
+    What is said of a raster besides what its file says.
+
+    Parameters
+    ----------
+    tags : Mapping of str to str
+        Source, licence, date and the like, kept in the file.
+    nodata : float or None
+        Stored number that means "unknown" besides the file's own.
+    classes : Mapping of int to str or None
+        Names of classes; if given, even empty, the numbers are names of classes.
+    """
+
+    tags: Mapping[str, str]
+    nodata: float | None = None
+    classes: Mapping[int, str] | None = None
+
+
+def write_cog(
+    raster: Raster, target: Path, where: Text, *, about: About, judge: Callable[[Tally], None]
+) -> Tally:
+    """
+    Write a band as a cloud-optimised GeoTIFF, in strips.
+
+    Parameters
+    ----------
+    raster : Raster
+        What to write.
+    target : Path
+        Where to; replaced in one step when all is written.
+    where : Text
+        What it is, for messages.
+    about : About
+        What is said of it.
+    judge : callable
+        Told what all cells hold before the target is replaced; what it raises leaves all as it was.
+
+    Returns
+    -------
+    Tally
+        What all cells hold, as stored.
+
+    Raises
+    ------
+    BrokenLayerError
+        If the source cannot be read to its end.
+    OutputError
+        If the target cannot be written.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=".sitesel-", dir=target.parent) as folder:
+            plain, done = Path(folder) / "plain.tif", Path(folder) / "done.tif"
+            tally, written = _plain(raster, plain, where, about=about)
+            judge(tally)
+            _optimised(plain, done, categorical=raster.categorical or about.classes is not None)
+            _compare(done, written)
+            with done.open("rb+") as stream:
+                os.fsync(stream.fileno())
+            done.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"写不了 {target}:{reason}。请检查文件夹是否存在、能否写入、磁盘是否已满。",
+            f"Cannot write {target}: {reason}. Check that the folder exists and can be written to, "
+            "and that the disk is not full.",
+        ) from error
+    return tally
+
+
+def _plain(raster: Raster, path: Path, where: Text, *, about: About) -> tuple[Tally, int]:
+    """Copy the band strip by strip into a tiled file that holds what we decided, and no more."""
+    tally, written = Tally.empty(raster.dtype), 0
+    with opened(raster.path, where) as source:
+        marked = raster.nodata if about.nodata is None else about.nodata
+        marked = _marker(raster, source) if marked is None else marked
+        with _made(path, **_profile(raster, marked)) as made:
+            for top in range(0, raster.grid.rows, STRIP_ROWS):
+                rows = top, min(top + STRIP_ROWS, raster.grid.rows)
+                with reading(raster.path, where):
+                    stored, known = raster.stored(source, rows, (0, raster.grid.columns))
+                if about.nodata is not None:
+                    known = known & (stored != stored.dtype.type(about.nodata))
+                tally.add(stored, known)
+                if marked is not None:
+                    stored = np.where(known, stored, stored.dtype.type(marked))
+                written = zlib.crc32(np.ascontiguousarray(stored).tobytes(), written)
+                made.write(stored, 1, window=(rows, (0, raster.grid.columns)))
+            made.scales, made.offsets = (raster.scale,), (raster.offset,)
+            made.units = (raster.unit,)
+            _describe(made, source, raster, about=about)
+    return tally, written
+
+
+def _compare(done: Path, written: int) -> None:
+    """Read all cells back: GDAL tells of a full disk only in its log when it closes a file."""
+    found, where = 0, Text("写好的文件", "the written file")
+    try:
+        with opened(done, where) as made:
+            for top in range(0, made.height, STRIP_ROWS):
+                rows = top, min(top + STRIP_ROWS, made.height)
+                cells = made.read(1, window=(rows, (0, made.width)))
+                found = zlib.crc32(np.ascontiguousarray(cells).tobytes(), found)
+    except BrokenLayerError as error:
+        raise OSError(error.en) from error
+    if found != written:
+        raise OSError("what was written reads back otherwise")
+
+
+@contextmanager
+def _made(path: Path, **profile: Any) -> Iterator[Any]:  # noqa: ANN401  (rasterio's)
+    """Create a file; a disk that is full is told as what it is, and not as a broken source."""
+    import rasterio
+
+    try:
+        with rasterio.open(path, "w", **profile) as made:
+            yield made
+    except _gdal_errors() as error:
+        raise OutputError(
+            f"写不了 {path.parent.parent}:{error}。请检查磁盘是否已满、文件夹能否写入。",
+            f"Cannot write in {path.parent.parent}: {error}. Check that the disk is not full and "
+            "that the folder can be written to.",
+        ) from error
+
+
+def _gdal_errors() -> tuple[type[Exception], ...]:
+    from rasterio._err import CPLE_BaseError
+    from rasterio.errors import RasterioError
+
+    return RasterioError, CPLE_BaseError
+
+
+def _profile(raster: Raster, nodata: float | None) -> dict[str, Any]:
+    from rasterio.crs import CRS
+    from rasterio.transform import Affine
+
+    grid = raster.grid
+    return {
+        "driver": "GTiff",
+        "width": grid.columns,
+        "height": grid.rows,
+        "count": 1,
+        "dtype": raster.dtype,
+        "nodata": nodata,
+        "crs": CRS.from_user_input(grid.crs),
+        "transform": Affine(grid.cell_width, 0, grid.left, 0, -grid.cell_height, grid.top),
+        "tiled": True,
+        "blockxsize": BLOCK,
+        "blockysize": BLOCK,
+        "bigtiff": "IF_SAFER",
+    }
+
+
+def _marker(raster: Raster, source: Any) -> float | None:  # noqa: ANN401
+    """Choose a number for what a mask of the file hides, where the file declares none."""
+    if np.dtype(raster.dtype).kind == "f":
+        return float("nan")
+    flags = source.mask_flag_enums[raster.band - 1]
+    if any(flag.name == "all_valid" for flag in flags):
+        return None
+    spare = np.iinfo(raster.dtype)
+    return float(spare.min if spare.min < 0 else spare.max)
+
+
+def _describe(made: Any, source: Any, raster: Raster, *, about: About) -> None:  # noqa: ANN401
+    named = source.tags().get(TAG_CATEGORIES)
+    if about.classes is not None:
+        listed = {str(number): name for number, name in sorted(about.classes.items())}
+        named = json.dumps(listed, ensure_ascii=False)
+    tags = about.tags
+    kept = {f"SITESEL_{name.upper()}": text for name, text in sorted(tags.items()) if text}
+    made.update_tags(**kept, **({TAG_CATEGORIES: named} if named is not None else {}))
+    if source.colorinterp[raster.band - 1].name == "palette" and raster.dtype in {
+        "uint8",
+        "uint16",
+    }:
+        made.write_colormap(1, source.colormap(raster.band))
+
+
+def _optimised(plain: Path, done: Path, *, categorical: bool) -> None:
+    import rasterio
+    from rasterio.shutil import copy
+
+    try:
+        with rasterio.Env(**SETTINGS):
+            copy(
+                plain,
+                done,
+                **COPYING,
+                predictor="YES",
+                overview_resampling="NEAREST" if categorical else "AVERAGE",
+            )
+    except _gdal_errors() as error:
+        raise OSError(str(error)) from error
