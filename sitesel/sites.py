@@ -8,7 +8,7 @@ its area is unknown. A site of the planner's own file is taken as drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,14 +17,14 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.crs import suggestion, to_work
-from sitesel.districts import name_districts
+from sitesel.crs import place, suggestion
+from sitesel.districts import districts_of, name_districts
 from sitesel.errors import SiteError
 from sitesel.formats import read
 from sitesel.industry import ids_by_name, plain
 from sitesel.outlines import Outlines
 from sitesel.pack.faults import SHOWN_ROWS, geometry_faults, id_faults, uncertainty_faults
-from sitesel.text import as_list
+from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
     import geopandas
@@ -54,6 +54,8 @@ class Sites(Outlines):
         source had (`industries` and `within` hold lists).
     uncertainty_m : ndarray of float, shape (n,)
         How far each may be from where it is drawn, in metres.
+    told : tuple of Text
+        What was decided about the reference system of their file, to be told.
 
     Raises
     ------
@@ -63,6 +65,7 @@ class Sites(Outlines):
 
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
+    told: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.table):
@@ -139,7 +142,7 @@ class Sites(Outlines):
         Sites
             Those, in that order.
         """
-        return Sites(table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows])
+        return replace(self, table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows])
 
     def _number(self, name: str, *, otherwise: FloatArray) -> FloatArray:
         own = pd.to_numeric(self.column(name), errors="coerce").to_numpy(dtype=float)
@@ -207,7 +210,8 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
         with unique ids inside the pack's area. All faults at once.
     """
     path = Path(path)
-    frame = read(path, what="候选地块", what_en="candidate sites").frame
+    reading = read(path, what="候选地块", what_en="candidate sites")
+    frame = reading.frame
     if frame.empty:
         raise SiteError(
             f"候选地块文件 {path} 是空的;请放入至少一个面。",
@@ -221,8 +225,13 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             f"The sites file {path} has {len(faults)} faults; mend them:",
             faults,
         )
-    table = to_work(named, pack.head.work_crs, where=str(path), declared=crs)
+    table, found = place(
+        named, pack.head.work_crs, where=str(path), declared=crs, stated=reading.crs,
+        home=pack.home,
+    )  # fmt: skip
     _check_extent(table, pack, path)
+    fell = districts_of(table, pack)
+    told = f"{path.name}:{found.reason.zh}{fell.zh}", f"{path.name}: {found.reason.en}{fell.en}"
     if "district" not in table:
         named_in = name_districts(shapely.centroid(table.geometry.to_numpy()), pack)
         table = table.assign(district="" if named_in is None else named_in.to_numpy())
@@ -234,6 +243,7 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             role="", layer=OWN_LAYER, quality="unstated"
         ),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
+        told=(Text(*told),) if found.decided else (),
     )
 
 

@@ -35,6 +35,7 @@ def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], An
     request = Request.of(options, command=command)
     with progress() as tell:
         ranking = request.run(progress=tell)
+    tell_decided(ranking, options)
     show(ask(ranking), options)
     save_manifest(ranking, request, options)
 
@@ -56,6 +57,22 @@ def progress() -> Iterator[Callable[[str], None] | None]:
 
     with Console(stderr=True).status("读取图层 · reading layers") as status:
         yield lambda stage: status.update(f"测量 · measuring: {stage}")
+
+
+def tell_decided(ranking: Ranking, options: dict[str, Any]) -> None:
+    """
+    Say on stderr what was decided about reference systems that nobody named.
+
+    Parameters
+    ----------
+    ranking : Ranking
+        With its sites and the layers that were read.
+    options : dict
+        Of the command, with `language`.
+    """
+    language = options["language"]
+    for text in (*ranking.standings.evaluation.sites.told, *ranking.pack.told):
+        click.echo(f"{'Note' if language == 'en' else '注意'}: {text.of(language)}", err=True)
 
 
 def show(answer: Answer, options: dict[str, Any]) -> None:

@@ -15,7 +15,6 @@ import shapely
 
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
-from sitesel.pack.features import read_features
 from sitesel.pack.load import Pack, load
 from sitesel.text import Text, as_list
 
@@ -139,7 +138,7 @@ def _layer_faults(pack: Pack) -> dict[str, list[Text]]:
     found: dict[str, list[Text]] = {}
     for layer, folder in pack.layers:
         try:
-            read_features(layer, folder, work_crs=pack.head.work_crs)
+            pack.read(layer, folder)
         except InputError as error:
             found.setdefault(layer.role, []).append(Text(error.text("zh"), error.text("en")))
     return found

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sitesel.crs import to_work
+from sitesel.crs import place
 from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
 from sitesel.pack.faults import geometry_faults, id_faults, uncertainty_faults
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     import geopandas
 
+    from sitesel.crs import Bounds
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack.schema import LayerSpec
 
@@ -43,12 +45,15 @@ class Features:
         False if the layer is known to miss features.
     layers : tuple of str
         Ids of the layers that they come from.
+    told : tuple of Text
+        What was decided about their reference system, to be told.
     """
 
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
     complete: bool
     layers: tuple[str, ...]
+    told: tuple[Text, ...] = ()
 
     @property
     def geometries(self) -> GeometryArray:
@@ -77,7 +82,9 @@ class Features:
         return replace(self, table=self.table[kept], uncertainty_m=self.uncertainty_m[kept])
 
 
-def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
+def read_features(
+    layer: LayerSpec, folder: Path, *, work_crs: str, home: Bounds | None = None
+) -> Features:
     """
     Read one layer and refuse it, by name, if it cannot be measured from.
 
@@ -89,6 +96,8 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         Where its file is.
     work_crs : str
         The pack's working system.
+    home : (float, float, float, float), optional
+        The city, in degrees; by it a file without a reference system is recognised.
 
     Returns
     -------
@@ -118,7 +127,12 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             f"Layer {layer.id} ({layer.file}) has {len(faults)} faults; mend them in a GIS:",
             faults,
         )
-    table = to_work(frame, work_crs, where=f"{layer.id} ({layer.file})", declared=layer.crs or None)
+    where = f"{layer.id} ({layer.file})"
+    table, found = place(
+        frame, work_crs, where=where, declared=layer.crs or None, stated=reading.crs, home=home
+    )
+    zh, en = found.reason
+    told = (Text(f"图层 {where}:{zh}", f"layer {where}: {en}"),) if found.decided else ()
     own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)), errors="coerce")
     ids = table["id"].astype(str) if "id" in table else table.index.astype(str)
     return Features(
@@ -126,6 +140,7 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
+        told=told,
     )
 
 
@@ -150,4 +165,5 @@ def together(parts: list[Features]) -> Features:
         uncertainty_m=np.concatenate([part.uncertainty_m for part in parts]),
         complete=all(part.complete for part in parts),
         layers=tuple(layer for part in parts for layer in part.layers),
+        told=tuple(text for part in parts for text in part.told),
     )

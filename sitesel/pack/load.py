@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sitesel.crs import to_degrees
 from sitesel.errors import BrokenLayerError, UnknownLayerError
 from sitesel.pack.features import Features, read_features, together
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
@@ -21,8 +22,11 @@ from sitesel.text import Text, near
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
+    from sitesel.crs import Bounds
+
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
+LAND = "land"
 VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
 
 
@@ -153,13 +157,47 @@ class Pack:
         return self.once(
             role,
             lambda: together(
-                [
-                    read_features(layer, folder, work_crs=self.head.work_crs)
-                    for layer, folder in self.layers
-                    if layer.role == role
-                ]
+                [self.read(layer, folder) for layer, folder in self.layers if layer.role == role]
             ),
         )
+
+    def read(self, layer: LayerSpec, folder: Path) -> Features:
+        """
+        Read one layer; one without a reference system is recognised by the city's extent.
+
+        Parameters
+        ----------
+        layer : LayerSpec
+            The catalog's entry.
+        folder : Path
+            Where its file is.
+
+        Returns
+        -------
+        Features
+            In the working system.
+        """
+        known = self.head.extent is not None or (layer.role != LAND and not layer.crs)
+        home = self.home if known else None
+        return read_features(layer, folder, work_crs=self.head.work_crs, home=home)
+
+    @property
+    def home(self) -> Bounds | None:
+        """West, south, east, north in degrees: as stated, else of the land, else None."""
+        if self.head.extent is not None or LAND not in self.roles:
+            return self.head.extent
+        return self.once("home bounds", self._home_of_land)
+
+    @property
+    def told(self) -> tuple[Text, ...]:
+        """What was decided about the reference systems of the layers that were read."""
+        read = [self._made[role] for role in self.roles if role in self._made]
+        return tuple(text for features in read for text in features.told)
+
+    def _home_of_land(self) -> Bounds:
+        degrees = to_degrees(self.features(LAND).table)
+        west, south, east, north = (float(bound) for bound in degrees.total_bounds)
+        return west, south, east, north
 
     def without(self, taken: Mapping[str, Collection[str]]) -> Pack:
         """

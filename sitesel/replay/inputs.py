@@ -177,23 +177,33 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
     dict
         Of `schema.Content`.
     """
-    frame = read(path, what="候选地块", what_en="candidate sites").frame
+    reading = read(path, what="候选地块", what_en="candidate sites")
+    frame = reading.frame
     id_column = next((name for name in COLUMNS["id"] if name in frame), None)
     return {
         "file": path.name,
         "sha256": file_sha256(path),
         **content(frame, id_column=id_column),
-        "crs": operation(frame, pack.head.work_crs, declared=crs),
+        "crs": operation(
+            frame, pack.head.work_crs, declared=crs, stated=reading.crs, home=pack.home
+        ),
     }
 
 
 def _layer_content(layer: LayerSpec, folder: Path, pack: Pack) -> dict[str, Any]:
     path = folder / layer.file
-    frame = read(path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}").frame
+    reading = read(path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}")
+    frame = reading.frame
     id_column = "id" if "id" in frame else None
     return {
         "file": layer.file,
         "sha256": file_sha256(path),
         **content(frame, id_column=id_column, most=MOST_FEATURES),
-        "crs": operation(frame, pack.head.work_crs, declared=layer.crs or None),
+        "crs": operation(
+            frame,
+            pack.head.work_crs,
+            declared=layer.crs or None,
+            stated=reading.crs,
+            home=None if layer.crs else pack.home,
+        ),
     }
