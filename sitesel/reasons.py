@@ -209,7 +209,7 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
         Honest sentences, the weightiest first.
     """
     rules, matrix = standings.rules, standings.evaluation.matrix
-    said = []
+    said = [*standings.evaluation.sites.told, *pack.told]
     if rules.illustrative:
         said.append(
             Text(

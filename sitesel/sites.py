@@ -8,7 +8,7 @@ its area is unknown. A site of the planner's own file is taken as drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,20 +16,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from sitesel.crs import to_work
+from sitesel.crs import place
+from sitesel.districts import districts_of
 from sitesel.errors import SiteError
 from sitesel.formats import read
 from sitesel.outlines import Outlines
 from sitesel.pack import OWN_SITES
 from sitesel.pack.faults import SHOWN_ROWS, geometry_faults, id_faults, uncertainty_faults
 from sitesel.parcels import COLUMNS, parcels, standard_columns
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
 
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Pack
-    from sitesel.text import Text
 
 __all__ = ["COLUMNS", "Sites", "from_file", "from_pack"]
 
@@ -51,6 +52,8 @@ class Sites(Outlines):
         How far each may be from where it is drawn, in metres.
     notes : tuple of Text
         What was decided in reading their file.
+    told : tuple of Text
+        What was decided about the reference system of their file, to be told.
 
     Raises
     ------
@@ -61,6 +64,7 @@ class Sites(Outlines):
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
     notes: tuple[Text, ...] = ()
+    told: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.table):
@@ -137,9 +141,7 @@ class Sites(Outlines):
         Sites
             Those, in that order.
         """
-        return Sites(
-            table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows], notes=self.notes
-        )
+        return replace(self, table=self.table.iloc[rows], uncertainty_m=self.uncertainty_m[rows])
 
     def _number(self, name: str, *, otherwise: FloatArray) -> FloatArray:
         own = pd.to_numeric(self.column(name), errors="coerce").to_numpy(dtype=float)
@@ -233,13 +235,19 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
             f"The sites file {path} has {len(faults)} faults; mend them:",
             faults,
         )
-    table = to_work(named, pack.head.work_crs, where=str(path), declared=crs)
+    table, found = place(
+        named, pack.head.work_crs, where=str(path), declared=crs, stated=reading.crs,
+        home=pack.home,
+    )  # fmt: skip
     uncertainty = pd.to_numeric(
         table.get("uncertainty_m", pd.Series(0.0, table.index)), errors="coerce"
     )
     own = parcels(table, pack, where=str(path))
+    fell = districts_of(table, pack)
+    told = f"{path.name}:{found.reason.zh}{fell.zh}", f"{path.name}: {found.reason.en}{fell.en}"
     return Sites(
         table=own.assign(layer=OWN_LAYER),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
         notes=reading.told(path.name),
+        told=(Text(*told),) if found.decided else (),
     )

@@ -45,15 +45,15 @@ SITES = {
     "not json": ("hello", 3, ["own.geojson"]),
     "cut off": ('{"type": "FeatureCollection", "features": [{"type":', 3, ["own.geojson"]),
     "no features": ('{"type": "FeatureCollection", "features": []}', 3, ["own.geojson", "空"]),
-    "zone-prefixed eastings": (
-        packs.geojson([(METRES, {"id": "a"})]),
+    "prefix of a zone far away": (
+        packs.geojson([(shapely.box(38_520_000, 4_010_000, 38_520_300, 4_010_300), {"id": "a"})]),
         3,
-        ["EPSG:4528", "--crs"],
+        ["EPSG:4526", "114.2", "--crs"],
     ),
-    "swapped axes": (
-        packs.geojson([(shapely.box(36.2, 120.2, 36.21, 120.21), {"id": "a"})]),
+    "eastings of two systems": (  # 2.7 degrees west of 123 E, where Gauss-Krüger and UTM both reach
+        packs.geojson([(shapely.box(257_000, 4_010_000, 257_300, 4_010_300), {"id": "a"})]),
         3,
-        ["写反"],
+        ["EPSG:4510", "EPSG:32651", "--crs"],
     ),
     "NaN": (
         packs.geojson([(SQUARE, {"id": "a"})]).replace("120.21", "NaN", 1),
@@ -111,7 +111,7 @@ def test_a_missing_sites_file_is_refused(run: Run) -> None:
     refused(run(*RANK, "--sites", "没有.gpkg"), 3, "没有.gpkg", "找不到")
 
 
-def test_a_sites_file_without_a_system_is_refused_and_can_be_declared(
+def test_a_sites_file_without_a_system_is_recognised_and_its_reader_told(
     run: Run, tmp_path: Path
 ) -> None:
     path = tmp_path / "own.shp"
@@ -121,17 +121,21 @@ def test_a_sites_file_without_a_system_is_refused_and_can_be_declared(
         crs="EPSG:4549",
     ).to_file(path)
     path.with_suffix(".prj").unlink()
-    refused(run(*RANK, "--sites", path), 3, "没有坐标系", "EPSG:4549")
+    done = run(*RANK, "--sites", path)
+    assert done.exit_code == 0
+    assert "EPSG:4549" in done.stderr
+    assert "EPSG:4549" in done.stdout
+    assert "EPSG:4549" in run(*RANK, "--sites", path, "--lang", "en").stderr
     refused(run(*RANK, "--sites", path, "--crs", "EPSG:99999"), 3, "EPSG:99999")
     assert run(*RANK, "--sites", path, "--crs", "EPSG:4549").exit_code == 0
 
 
-def test_a_zone_prefixed_file_is_ranked_once_its_system_is_named(
-    run: Run, text_file: Writer
-) -> None:
-    path = text_file("own.geojson", SITES["zone-prefixed eastings"][0])
-    done = run(*RANK, "--sites", path, "--crs", "EPSG:4528", "--format", "json")
+@pytest.mark.parametrize("declared", [[], ["--crs", "EPSG:4528"]])
+def test_a_zone_prefixed_file_is_ranked(declared: list[str], run: Run, text_file: Writer) -> None:
+    path = text_file("own.geojson", packs.geojson([(METRES, {"id": "a"})]))
+    done = run(*RANK, "--sites", path, *declared, "--format", "json")
     assert done.exit_code == 0
+    assert ("EPSG:4528" in done.stderr) == (not declared)
     assert [site["id"] for site in json.loads(done.stdout)["sites"]] == ["a"]
 
 

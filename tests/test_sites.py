@@ -192,30 +192,60 @@ def test_every_format_that_planners_have_is_read(name: str, tmp_path: Path, city
     assert from_file(path, city).index.tolist() == ["a"]
 
 
-def test_zone_prefixed_eastings_in_geojson_are_refused_with_the_likely_system(
+@pytest.fixture
+def anywhere(pack_factory: Factory) -> Pack:
+    """Give a pack that knows neither its extent nor its land."""
+    return load(pack_factory({"park": [(packs.at(0, 0), packs.park("p1"))]}))
+
+
+def test_zone_prefixed_eastings_in_geojson_are_taken_as_such_in_the_city_and_that_is_told(
     city: Pack, text_file: Writer
 ) -> None:
     shape = shapely.box(40_520_000, 4_000_000, 40_520_100, 4_000_100)
     path = text_file("own.geojson", packs.geojson([(shape, {"id": "a"})]))
-    assert "EPSG:4528" in refused(path, city, CrsError).zh
-    assert from_file(path, city, crs="EPSG:4528").index.tolist() == ["a"]
+    found = from_file(path, city)
+    assert shapely.bounds(found.geometries[0]) == pytest.approx(
+        [520_000, 4_000_000, 520_100, 4_000_100], abs=1e-6
+    )
+    (told,) = found.told
+    for words in ("own.geojson", "EPSG:4528", "EPSG:4326"):
+        assert words in told.zh
+        assert words in told.en
 
 
-def test_a_shapefile_without_a_system_is_refused_and_can_be_declared(
-    tmp_path: Path, city: Pack
+def test_a_shapefile_without_a_system_is_recognised_by_the_city(tmp_path: Path, city: Pack) -> None:
+    path = parcels(tmp_path, [packs.box(0, 0, 100, 100)], "own.shp", id=["a"], crs="EPSG:4549")
+    path.with_suffix(".prj").unlink()
+    found = from_file(path, city)
+    assert "EPSG:4549" in found.told[0].zh
+    assert found.area_mu.tolist() == pytest.approx([15.0])
+    assert from_file(path, city, crs="EPSG:4549").told == ()
+
+
+def test_where_the_city_is_unknown_a_file_without_a_system_is_refused_and_can_be_declared(
+    tmp_path: Path, anywhere: Pack
 ) -> None:
     path = parcels(tmp_path, [packs.box(0, 0, 100, 100)], "own.shp", id=["a"], crs="EPSG:4549")
     path.with_suffix(".prj").unlink()
-    error = refused(path, city, CrsError)
+    error = refused(path, anywhere, CrsError)
     assert "没有坐标系" in error.zh
     assert "EPSG:4549" in error.zh
-    assert from_file(path, city, crs="EPSG:4549").area_mu.tolist() == pytest.approx([15.0])
+    assert from_file(path, anywhere, crs="EPSG:4549").area_mu.tolist() == pytest.approx([15.0])
 
 
-def test_swapped_longitude_and_latitude_are_noticed(city: Pack, text_file: Writer) -> None:
-    shape = shapely.box(36.1, 120.2, 36.101, 120.201)
+def test_swapped_longitude_and_latitude_are_turned_in_the_city_and_that_is_told(
+    city: Pack, anywhere: Pack, text_file: Writer
+) -> None:
+    shape = shapely.box(36.1, 120.2, 36.101, 120.202)
     path = text_file("own.geojson", packs.geojson([(shape, {"id": "a"})]))
-    assert "写反" in refused(path, city, CrsError).zh
+    assert "写反" in refused(path, anywhere, CrsError).zh
+    upright = packs.geojson([(shapely.box(120.2, 36.1, 120.202, 36.101), {"id": "a"})])
+    found, right = from_file(path, city), from_file(text_file("right.geojson", upright), city)
+    assert "对调" in found.told[0].zh
+    assert "swapped" in found.told[0].en
+    assert shapely.equals_exact(
+        shapely.normalize(found.geometries), shapely.normalize(right.geometries), 1e-6
+    ).all()
 
 
 def test_parcels_outside_the_city_are_refused_by_name(city: Pack, tmp_path: Path) -> None:

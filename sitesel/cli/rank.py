@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress, save_manifest, tell_notes
+from sitesel.cli.answer import progress, save_manifest, tell_decided, tell_notes
 from sitesel.cli.options import (
     industry_option,
     input_options,
@@ -65,6 +65,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     with progress() as tell:
         ranking = request.run(progress=tell)
     tell_notes(ranking, language)
+    tell_decided(ranking, options)
     export.write(
         ranking.document,
         ranking.sites,

@@ -9,20 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 
-from sitesel.crs import to_work
-from sitesel.districts import name_districts
+from sitesel.crs import place
+from sitesel.districts import districts_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
 
     from sitesel.formats import Reading
-    from sitesel.matrix import GeometryArray
     from sitesel.pack import Pack
 
+ZONE_WIDTH_M = 1_000_000  # eastings without a zone prefix are below it
 MOST_NAMED = 20_000  # features whose district is looked up; of more, evenly spaced ones
 
 
@@ -71,62 +70,41 @@ def placed(reading: Reading, pack: Pack, *, crs: str | None, where: str) -> Plac
     CrsError
         If no system is declared, or the coordinates cannot be in it.
     """
-    declared = crs or reading.crs
-    work = pack.head.work_crs
-    frame = reading.frame
-    if frame.crs is not None and declared == reading.crs and frame.crs == work:
-        moved = frame  # already there: nothing to project, nothing to round
-    else:
-        moved = to_work(frame, work, where=where, declared=declared)
-    how = (
-        Text(f"由 --crs 注明:{crs}", f"stated by --crs: {crs}")
-        if crs
-        else Text(f"文件自带:{_short(declared)}", f"declared by the file: {_short(declared)}")
-    )
-    return Placed(frame=moved, crs=_short(declared), how=how)
+    frame, work = reading.frame, pack.head.work_crs
+    if crs is None and frame.crs is not None and frame.crs == work and _stays(reading):
+        here = Text(f"坐标系 {work}(文件自带)", f"reference system {work} (of the file)")
+        return Placed(frame=frame, crs=work, how=here)  # nothing to project, nothing to round
+    moved, found = place(frame, work, where=where, declared=crs, stated=reading.crs, home=pack.home)
+    return Placed(frame=moved, crs=found.crs, how=found.reason)
 
 
-def fell_into(shapes: GeometryArray, pack: Pack) -> Text | None:
+def _stays(reading: Reading) -> bool:
+    """Whether the file's own system is the frame's, and its numbers can be in it."""
+    from pyproj import CRS
+
+    west, _, east, _ = reading.frame.total_bounds
+    return CRS(reading.crs) == reading.frame.crs and bool(0 < west <= east < ZONE_WIDTH_M)
+
+
+def fell_into(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:
     """
     Say into which districts features fell.
 
     Parameters
     ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
+    frame : GeoDataFrame, shape (n, columns)
         In the working system.
     pack : Pack
         With its districts.
 
     Returns
     -------
-    Text or None
-        None where the boundaries are not installed or there is nothing to place.
+    Text
+        Empty where the boundaries are not installed or there is nothing to place.
     """
-    shapes = shapes[~shapely.is_missing(shapes)]
-    count = len(shapes)
-    step = max(1, -(-count // MOST_NAMED))
-    looked = shapes[::step]
-    named = name_districts(shapely.centroid(looked), pack) if count else None
-    if named is None:
-        return None
-    names, many = np.unique(named.to_numpy(dtype=str), return_counts=True)
-    order = np.argsort(-many, kind="stable")
-    zh = "、".join(f"{names[at] or '各区市之外'} {many[at]}" for at in order)
-    en = ", ".join(f"{names[at] or 'outside all'} {many[at]}" for at in order)
-    part = (
-        Text(f"(每 {step} 个查 1 个)", f" (one of {step} looked up)") if step > 1 else Text("", "")
-    )
-    return Text(f"落在:{zh}{part.zh}", f"they lie in: {en}{part.en}")
-
-
-def _short(crs: str | None) -> str:
-    """Name a system by its code, where it has one."""
-    from pyproj import CRS
-    from pyproj.exceptions import CRSError
-
-    try:
-        found = CRS(crs)
-    except CRSError:
-        return str(crs)
-    code = found.to_authority(min_confidence=20)
-    return ":".join(code) if code else found.name
+    known = frame[~shapely.is_missing(frame.geometry.to_numpy())]
+    step = max(1, -(-len(known) // MOST_NAMED))
+    said = districts_of(known.iloc[::step], pack)
+    if not said.zh or step == 1:
+        return said
+    return Text(f"{said.zh}(每 {step} 个查 1 个)", f"{said.en} (one of {step} looked up)")

@@ -49,7 +49,7 @@ def facts(seen: Seen, pack: Pack) -> list[Text]:
         content(seen),
     ]
     place = districts_of(seen, pack)
-    lines += [place] if place is not None else []
+    lines += [Text(place.zh, place.en.strip())] if place.zh else []
     encoding = seen.reading.encoding
     lines += [Text(f"文字编码:{encoding}", f"encoding: {encoding}")] if encoding else []
     lines += seen.notes

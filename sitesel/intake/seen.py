@@ -245,7 +245,7 @@ def check(seen: Seen, pack: Pack) -> None:
         check_extent(seen.frame[~seen.problems.bad], pack, where=seen.name)
 
 
-def districts_of(seen: Seen, pack: Pack) -> Text | None:
+def districts_of(seen: Seen, pack: Pack) -> Text:
     """
     Say into which districts a layer fell.
 
@@ -258,10 +258,10 @@ def districts_of(seen: Seen, pack: Pack) -> Text | None:
 
     Returns
     -------
-    Text or None
-        None where that cannot be told.
+    Text
+        Empty where that cannot be told.
     """
-    return fell_into(seen.frame.geometry.to_numpy()[~seen.problems.bad], pack)
+    return fell_into(seen.frame[~seen.problems.bad], pack)
 
 
 def _chosen(found: list[Candidate], role: str | None, name: str) -> Candidate:

@@ -16,14 +16,15 @@ import shapely
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
 from sitesel.pack.derived import RASTER
-from sitesel.pack.features import read_features
-from sitesel.pack.load import Pack, load
+from sitesel.pack.load import load
 from sitesel.pack.plain import OWN_SITES
 from sitesel.pack.raster_check import coverage, read_whole
 from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from sitesel.pack.city import Pack
 
 WATER_ROLES = ("sea", "water_body")
 LEAST_SHARE = 0.01
@@ -148,7 +149,7 @@ def _layer_faults(pack: Pack) -> dict[str, list[Text]]:
             if layer.geometry == RASTER:
                 read_whole(layer, folder)
             else:
-                read_features(layer, folder, work_crs=pack.head.work_crs)
+                pack.read(layer, folder)
         except InputError as error:
             found.setdefault(layer.role, []).append(Text(error.text("zh"), error.text("en")))
     return found

@@ -14,10 +14,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.crs import to_work
+from sitesel.crs import place
 from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
 from sitesel.pack.faults import geometry_faults, id_faults, uncertainty_faults
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
     import geopandas
 
+    from sitesel.crs import Bounds
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack.schema import LayerSpec
-    from sitesel.text import Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Features:
         nothing was stated.
     notes : tuple of Text
         What was decided in reading their files.
+    told : tuple of Text
+        What was decided about their reference system, to be told.
     """
 
     table: geopandas.GeoDataFrame
@@ -58,6 +61,7 @@ class Features:
     layers: tuple[str, ...]
     absent_in: shapely.Geometry | None = None
     notes: tuple[Text, ...] = ()
+    told: tuple[Text, ...] = ()
 
     @property
     def geometries(self) -> GeometryArray:
@@ -86,7 +90,9 @@ class Features:
         return replace(self, table=self.table[kept], uncertainty_m=self.uncertainty_m[kept])
 
 
-def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
+def read_features(
+    layer: LayerSpec, folder: Path, *, work_crs: str, home: Bounds | None = None
+) -> Features:
     """
     Read one layer and refuse it, by name, if it cannot be measured from.
 
@@ -98,6 +104,8 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         Where its file is.
     work_crs : str
         The pack's working system.
+    home : (float, float, float, float), optional
+        The city, in degrees; by it a file without a reference system is recognised.
 
     Returns
     -------
@@ -134,9 +142,14 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
             f"Layer {layer.id} ({layer.file}) has {len(faults)} faults; mend them in a GIS:",
             faults,
         )
-    table = to_work(frame, work_crs, where=f"{layer.id} ({layer.file})", declared=layer.crs or None)
+    where = f"{layer.id} ({layer.file})"
+    table, found = place(
+        frame, work_crs, where=where, declared=layer.crs or None, stated=reading.crs, home=home
+    )
     if layer.absent:
         return _none_of(table, layer)
+    zh, en = found.reason
+    told = (Text(f"图层 {where}:{zh}", f"layer {where}: {en}"),) if found.decided else ()
     own = pd.to_numeric(table.get("uncertainty_m", pd.Series(np.nan, table.index)), errors="coerce")
     ids = table["id"].astype(str) if "id" in table else table.index.astype(str)
     return Features(
@@ -145,6 +158,7 @@ def read_features(layer: LayerSpec, folder: Path, *, work_crs: str) -> Features:
         complete=layer.complete,
         layers=(layer.id,),
         notes=reading.told(layer.file),
+        told=told,
     )
 
 
@@ -185,4 +199,5 @@ def together(parts: list[Features]) -> Features:
         layers=tuple(layer for part in parts for layer in part.layers),
         absent_in=shapely.intersection_all(stated) if stated else None,
         notes=tuple(note for part in parts for note in part.notes),
+        told=tuple(text for part in parts for text in part.told),
     )

@@ -17,7 +17,7 @@ from sitesel.text import Text, near
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sitesel.pack.load import Pack
+    from sitesel.pack.city import Pack
 
 RASTER_SUFFIXES = {".tif", ".tiff"}
 FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open

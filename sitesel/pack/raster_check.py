@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.matrix import GeometryArray
-    from sitesel.pack.load import Pack
+    from sitesel.pack.city import Pack
     from sitesel.pack.schema import LayerSpec
 
 SHOWN = 3

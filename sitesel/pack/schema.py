@@ -7,9 +7,10 @@ Precision is in metres: how far a coordinate of the layer may be from the truth.
 from __future__ import annotations
 
 import tomllib
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from sitesel.errors import BrokenLayerError
 from sitesel.text import Text
@@ -48,8 +49,27 @@ class _Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _check_extent(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    west, south, east, north = extent
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004  (degrees)
+        raise PydanticCustomError(
+            "extent",
+            "west, south, east, north in degrees, west below east and south below north",
+            {"zh": "西、南、东、北(度),西小于东,南小于北"},
+        )
+    return extent
+
+
+Extent = Annotated[tuple[float, float, float, float], AfterValidator(_check_extent)]
+
+
 class PackHead(_Model):
-    """The pack itself: names, working system, which roles hold candidate sites."""
+    """
+    The pack itself: names, working system, which roles hold candidate sites.
+
+    `extent` is the city's: west, south, east, north in degrees. Files without a reference system
+    are recognised by it.
+    """
 
     id: str
     title_zh: str
@@ -57,6 +77,7 @@ class PackHead(_Model):
     work_crs: str
     date: str
     site_roles: tuple[str, ...]
+    extent: Extent | None = None
     note_zh: str = ""
     note_en: str = ""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitesel.crs import LATITUDE_LIMIT, LONGITUDE_LIMIT, suggestion
+from sitesel.crs import suggestion
+from sitesel.crs.candidates import LATITUDE_LIMIT, LONGITUDE_LIMIT
 from sitesel.errors import CrsError
 from sitesel.raster.grid import horizontal
 

@@ -23,6 +23,7 @@ KINDS = {
 SHOWN_LINES = 20
 SHOWN_LETTERS = 80
 ABSENT = object()
+OF_SOURCE = {"source", "work", "how", "swapped"}  # told with the features of the file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +276,7 @@ def _ways(manifest: Manifest) -> dict[str, Any]:
     """PROJ's operations by file and system, which themselves are inputs."""
     layers = (layer.content for layer in manifest.inputs.layers.values())
     return {
-        f"{one.file} {one.crs.source}": one.crs.model_dump(exclude={"source", "work"})
+        f"{one.file} {one.crs.source}": one.crs.model_dump(exclude=OF_SOURCE)
         for one in (*layers, manifest.inputs.sites)
         if one is not None
     }

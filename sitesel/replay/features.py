@@ -36,8 +36,10 @@ def content_differences(old: Content, new: Content, where: Text) -> Iterator[Tex
     Text
         The reference system, then one line a feature.
     """
-    if old.crs.source != new.crs.source or old.crs.work != new.crs.work:
-        ways = [f"{one.crs.source} → {one.crs.work}" for one in (old, new)]
+    ways = [
+        f"{one.crs.source}{'*' if one.crs.swapped else ''} → {one.crs.work}" for one in (old, new)
+    ]
+    if ways[0] != ways[1]:
         yield Text(
             f"{where.zh}的坐标系:原为 {ways[0]},现为 {ways[1]}",
             f"{where.en}: reference system was {ways[0]}, is {ways[1]}",
@@ -117,14 +119,12 @@ def _moved(old: Content, new: Content, name: str) -> Iterator[Text]:
 
 def _metres(content: Content, before: Feature, after: Feature) -> float:
     """From one middle to the other, in the working system."""
-    from pyproj import Transformer
+    from sitesel.crs import moved
 
-    from sitesel.crs import GCJ02, GEOGRAPHIC
-
-    source = GEOGRAPHIC if content.crs.source == GCJ02 else content.crs.source
-    way = Transformer.from_crs(source, content.crs.work, always_xy=True)
-    east, north = way.transform([before[1], after[1]], [before[2], after[2]])
-    return math.hypot(east[1] - east[0], north[1] - north[0])
+    middles = [before[1:3], after[1:3]]
+    crs = content.crs
+    (east, north), (east_now, north_now) = moved(middles, crs.source, crs.work, swapped=crs.swapped)
+    return math.hypot(east_now - east, north_now - north)
 
 
 def _cells(old: Content, new: Content, name: str) -> Iterator[Text]:

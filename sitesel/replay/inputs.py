@@ -182,13 +182,16 @@ def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:
     dict
         Of `schema.Content`.
     """
-    frame = read(path, what="候选地块", what_en="candidate sites", geometry="polygon").frame
+    reading = read(path, what="候选地块", what_en="candidate sites", geometry="polygon")
+    frame = reading.frame
     id_column = next((name for name in COLUMNS["id"] if name in frame), None)
     return {
         "file": path.name,
         "sha256": file_sha256(path),
         **content(frame, id_column=id_column),
-        "crs": operation(frame, pack.head.work_crs, declared=crs),
+        "crs": operation(
+            frame, pack.head.work_crs, declared=crs, stated=reading.crs, home=pack.home
+        ),
     }
 
 
@@ -205,5 +208,11 @@ def _layer_content(layer: LayerSpec, folder: Path, pack: Pack) -> dict[str, Any]
         "file": layer.file,
         "sha256": file_sha256(path),
         **content(frame, id_column=id_column, most=MOST_FEATURES),
-        "crs": operation(frame, pack.head.work_crs, declared=layer.crs or None),
+        "crs": operation(
+            frame,
+            pack.head.work_crs,
+            declared=layer.crs or None,
+            stated=reading.crs,
+            home=None if layer.crs else pack.home,
+        ),
     }

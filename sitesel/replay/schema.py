@@ -99,9 +99,15 @@ Command = Ranked | Weighed | BackTested
 
 
 class Operation(_Model):
-    """How coordinates came into the working system; accuracy in metres, null where unstated."""
+    """
+    How coordinates came into the working system; accuracy in metres, null where unstated.
+
+    `how` says who named the source: the user (`declared`), the `file`, or nobody (`detected`).
+    """
 
     source: str
+    how: Literal["declared", "file", "detected"] = "file"
+    swapped: bool = False
     work: str
     name: str
     accuracy_m: float | None
