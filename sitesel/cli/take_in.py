@@ -79,6 +79,8 @@ def provenance_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="字段=列名",
     help="指明哪一列是哪个字段,如 id=宗地号,可重复 · FIELD=COLUMN.",
 )
+@click.option("--band", type=click.IntRange(min=1), help="栅格的波段 · Band of a raster.")
+@click.option("--nodata", type=float, help="栅格中表示“无值”的数 · Its number for unknown.")
 @click.option("--incomplete", is_flag=True, help="图层已知不全 · Known to miss features.")
 @click.option("--repair", is_flag=True, help="修复无效图形并逐个记录 · Repair outlines, logged.")
 @click.option("--reject-broken", is_flag=True, help="剔除用不了的要素并记录 · Leave out, logged.")
@@ -102,7 +104,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel import 三区三线.gpkg --source 市自然资源和规划局 --date 2026-03
     sitesel import --role fault_line --none --within 地块 --margin 1000 --source … --date …
     """
-    from sitesel.intake.files import look_at
+    from sitesel.intake.raster import is_raster
 
     pack, wishes = _pack(options["folder"]), _wishes(options)
     if options["none"]:
@@ -110,11 +112,27 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
         return
     if options["file"] is None:
         raise click.UsageError("缺少文件 · FILE is missing")
+    take_raster = is_raster(options["file"])
+    (_raster if take_raster else _vector)(options, pack, wishes)
+
+
+def _vector(options: dict[str, Any], pack: Pack, wishes: Wishes) -> None:
+    from sitesel.intake.files import look_at
+
     looked = look_at(
-        options["file"], pack, wishes=wishes, layers=options["parts"], roles=options["roles"]
+        options["file"], pack, wishes=wishes, chosen=options["parts"], roles=options["roles"]
     )
     _show(looked.seen, looked.passed_over, pack, options)
     _settle(looked.seen, pack, wishes, options)
+
+
+def _raster(options: dict[str, Any], pack: Pack, wishes: Wishes) -> None:
+    from sitesel.intake.raster import look_at_raster, raster_facts, raster_part
+
+    seen = look_at_raster(options["file"], pack, roles=options["roles"], wishes=wishes)
+    lines = [line.of(options["language"]) for line in raster_facts(seen, pack)]
+    click.echo("\n  ".join(lines))
+    _write([raster_part(seen, pack, wishes)], pack, options)
 
 
 def _pack(folder: Path) -> Pack:
@@ -142,6 +160,8 @@ def _wishes(options: dict[str, Any]) -> Wishes:
         columns=columns,
         repair=options["repair"],
         reject_broken=options["reject_broken"],
+        band=options["band"],
+        nodata=options["nodata"],
     )
 
 

@@ -19,9 +19,8 @@ from sitesel.intake.place import placed
 from sitesel.intake.propose import known_role
 from sitesel.intake.seen import read_layer
 from sitesel.intake.store import LOG_SCHEMA
-from sitesel.intake.take import Part, entry_of
+from sitesel.intake.take import Part, entry_of, writer
 from sitesel.intake.wishes import Wishes
-from sitesel.intake.writing import write_features
 from sitesel.pack import load
 from sitesel.pack.load import CATALOG
 from sitesel.pack.plain import OWN_SITES
@@ -159,7 +158,7 @@ def _statement(role: str, ground: Ground, pack: Pack, wishes: Wishes) -> Part:
     }
     return Part(
         entry=entry.model_copy(update=changed),
-        write=lambda path: write_features(frame, path, layer=role),
+        write=writer(frame, layer=role),
         ending=".gpkg",
         log={
             "schema": LOG_SCHEMA,

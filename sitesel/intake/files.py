@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sitesel.errors import BrokenLayerError, UsageError
+from sitesel.errors import UsageError
+from sitesel.formats.geopackage import layers
+from sitesel.formats.source import Source
 from sitesel.intake.propose import Candidate, certain, known_role, undecided
-from sitesel.intake.seen import Seen, look, named, proposals, read_layer
+from sitesel.intake.seen import WHAT, Seen, look, named, proposals, read_layer
 from sitesel.text import near
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ def look_at(
     pack: Pack,
     *,
     wishes: Wishes,
-    layers: Sequence[str] = (),
+    chosen: Sequence[str] = (),
     roles: Sequence[str] = (),
 ) -> Looked:
     """
@@ -56,7 +58,7 @@ def look_at(
         The city.
     wishes : Wishes
         What the user states.
-    layers : sequence of str
+    chosen : sequence of str
         Layers of the file; empty for all of those that are beyond doubt.
     roles : sequence of str
         A role, or `LAYER=ROLE` for each layer.
@@ -74,7 +76,7 @@ def look_at(
     there = layer_names(path)
     by_layer = dict(role.split("=", 1) for role in roles if "=" in role)
     alone = [known_role(role, pack) for role in roles if "=" not in role]
-    wanted = list(dict.fromkeys([*layers, *by_layer]))
+    wanted = list(dict.fromkeys([*chosen, *by_layer]))
     _check(path, there, wanted, alone)
     if len(there) < 2 or wanted:  # noqa: PLR2004
         stated = {layer: known_role(role, pack) for layer, role in by_layer.items()}
@@ -105,20 +107,11 @@ def layer_names(path: Path) -> list[str]:
     Raises
     ------
     BrokenLayerError
-        If it cannot be opened.
+        If it is no GeoPackage, or holds what is not read for safety.
     """
     if path.suffix.lower() not in MANY_LAYERS or not path.is_file():
         return []
-    from pyogrio import list_layers
-    from pyogrio.errors import DataSourceError
-
-    try:
-        return [str(name) for name, kind in list_layers(path).tolist() if kind is not None]
-    except DataSourceError as error:
-        raise BrokenLayerError(
-            f"{path.name} 打不开({error});请确认它是完整的 GeoPackage。",
-            f"{path.name} cannot be opened ({error}); make sure that it is a complete GeoPackage.",
-        ) from error
+    return layers(Source(path=path, what=WHAT.zh, what_en=WHAT.en))
 
 
 def _beyond_doubt(path: Path, pack: Pack, there: Sequence[str], wishes: Wishes) -> Looked:

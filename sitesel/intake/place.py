@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sitesel.formats import Reading
     from sitesel.pack import Pack
 
-ZONE_WIDTH_M = 1_000_000  # eastings without a zone prefix are below it
 MOST_NAMED = 20_000  # features whose district is looked up; of more, evenly spaced ones
 
 
@@ -70,20 +69,15 @@ def placed(reading: Reading, pack: Pack, *, crs: str | None, where: str) -> Plac
     CrsError
         If no system is declared, or the coordinates cannot be in it.
     """
-    frame, work = reading.frame, pack.head.work_crs
-    if crs is None and frame.crs is not None and frame.crs == work and _stays(reading):
-        here = Text(f"坐标系 {work}(文件自带)", f"reference system {work} (of the file)")
-        return Placed(frame=frame, crs=work, how=here)  # nothing to project, nothing to round
-    moved, found = place(frame, work, where=where, declared=crs, stated=reading.crs, home=pack.home)
+    moved, found = place(
+        reading.frame,
+        pack.head.work_crs,
+        where=where,
+        declared=crs,
+        stated=reading.crs,
+        home=pack.home,
+    )
     return Placed(frame=moved, crs=found.crs, how=found.reason)
-
-
-def _stays(reading: Reading) -> bool:
-    """Whether the file's own system is the frame's, and its numbers can be in it."""
-    from pyproj import CRS
-
-    west, _, east, _ = reading.frame.total_bounds
-    return CRS(reading.crs) == reading.frame.crs and bool(0 < west <= east < ZONE_WIDTH_M)
 
 
 def fell_into(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:

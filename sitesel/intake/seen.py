@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sitesel.intake.wishes import Wishes
     from sitesel.pack import Pack
 
+WHAT = Text("要导入的文件", "the file to import")
 KINDS = ("point", "line", "polygon")
 
 
@@ -190,7 +191,7 @@ def read_layer(path: Path, *, wishes: Wishes, layer: str | None) -> Reading:
     """
     asked: dict[str, Any] = {"layer": layer, "encoding": wishes.encoding}
     given = {key: value for key, value in asked.items() if value is not None}
-    return read(path, what="要导入的文件", what_en="the file to import", **given)
+    return read(path, what=WHAT.zh, what_en=WHAT.en, **given)
 
 
 def proposals(reading: Reading, path: Path, pack: Pack) -> list[Candidate]:

@@ -134,8 +134,7 @@ def opened(
         with _locked(folder, wait_s=wait_s, waiting=waiting):
             staging = folder / STAGING
             shutil.rmtree(staging, ignore_errors=True)
-            if (folder / CATALOG).is_file():
-                _sweep(folder, read_catalog(folder / CATALOG))
+            _sweep(folder, _catalog(folder))
             staging.mkdir()
             try:
                 yield Store(folder, staging)
@@ -202,9 +201,14 @@ def _folder_to_disk(folder: Path) -> None:
         os.close(held)
 
 
-def _sweep(folder: Path, catalog: Catalog) -> None:
+def _catalog(folder: Path) -> Catalog | None:
+    return read_catalog(folder / CATALOG) if (folder / CATALOG).is_file() else None
+
+
+def _sweep(folder: Path, catalog: Catalog | None) -> None:
     """Remove files that an import wrote and that no entry of the catalog names (any more)."""
-    named = {name for layer in catalog.layer for name in (layer.file, layer.import_log)}
+    entries = () if catalog is None else catalog.layer
+    named = {name for layer in entries for name in (layer.file, layer.import_log)}
     for path in sorted(folder.iterdir()):
         found = NAMED_BY_US.fullmatch(path.name)
         if path.name in named or found is None or not _is_ours(path, found[1]):

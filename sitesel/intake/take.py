@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sitesel.errors import UsageError
+from sitesel.errors import UnknownLayerError, UsageError
 from sitesel.intake.catalog import with_layers
 from sitesel.intake.store import LOG_ENDING, WAIT_S, content_name, opened
 from sitesel.intake.wishes import UNSTATED
@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    import geopandas
+
     from sitesel.intake.settle import Settled
     from sitesel.intake.store import Store
     from sitesel.intake.wishes import Wishes
     from sitesel.pack import Pack
+
+
+Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,7 @@ class Part:
     entry : LayerSpec
         Its catalog entry, without id, file, log and hash.
     write : callable
-        Writes its file to a path.
+        Writes its file to a path; gives what that tells of the entry, and of the log.
     ending : str
         Of the file, with the dot.
     log : dict
@@ -48,7 +53,7 @@ class Part:
     """
 
     entry: LayerSpec
-    write: Callable[[Path], None]
+    write: Callable[[Path], tuple[Json, Json]]
     ending: str
     log: dict[str, Any]
 
@@ -82,10 +87,34 @@ def part_of(settled: Settled, pack: Pack, wishes: Wishes) -> Part:
     entry = entry_of(seen.role, pack, wishes, name=seen.name, geometry=seen.kind, note=note)
     return Part(
         entry=entry,
-        write=lambda path: write_features(frame, path, layer=seen.role),
+        write=writer(frame, layer=seen.role),
         ending=".gpkg",
         log={**settled.log, "counts": counts},
     )
+
+
+def writer(frame: geopandas.GeoDataFrame, *, layer: str) -> Callable[[Path], tuple[Json, Json]]:
+    """
+    Give what writes features, for a part.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n, columns)
+        In the working system.
+    layer : str
+        Name of the layer: its role.
+
+    Returns
+    -------
+    callable
+        Writes a GeoPackage, which says nothing new of entry and log.
+    """
+
+    def write(path: Path) -> tuple[Json, Json]:
+        write_features(frame, path, layer=layer)
+        return {}, {}
+
+    return write
 
 
 def entry_of(  # noqa: PLR0913  (one keyword each)
@@ -201,23 +230,25 @@ def _held(store: Store, pack: Pack) -> tuple[str | None, tuple[LayerSpec, ...]]:
     text = store.text()
     if text is not None:
         return text, read_catalog(store.folder / CATALOG).layer
-    if not any(path.is_file() and path.name[0] != "." for path in store.folder.iterdir()):
+    try:
+        return None, tuple(layer for layer, _ in plain_layers(store.folder, pack))
+    except UnknownLayerError:  # none, or strangers among them: these were no layers before either
         return None, ()
-    return None, tuple(layer for layer, _ in plain_layers(store.folder, pack))
 
 
 def _write(
     part: Part, store: Store, *, name: str, number: int
 ) -> tuple[LayerSpec, dict[str, Path]]:
     beside = store.staging / f"{number}{part.ending}"
-    part.write(beside)
+    of_entry, of_log = part.write(beside)
     stem = part.entry.role
     file, digest = content_name(stem, beside)
     log = beside.with_suffix(".json")
     log_name = file.removesuffix(part.ending) + LOG_ENDING
-    told = {**part.log, "sha256": digest}
+    told = {**part.log, **of_log, "sha256": digest}
     log.write_text(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n", "utf-8")
-    changed = {"id": name, "file": file, "sha256": digest, "import_log": log_name}
+    named = {"id": name, "file": file, "sha256": digest, "import_log": log_name}
+    changed = {**of_entry, **named}
     return part.entry.model_copy(update=changed), {file: beside, log_name: log}
 
 

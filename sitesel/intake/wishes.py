@@ -39,6 +39,10 @@ class Wishes:
         Repair invalid outlines.
     reject_broken : bool
         Leave out what cannot be taken in, and log it.
+    band : int or None
+        Of a raster, from 1.
+    nodata : float or None
+        Number of a raster that means "unknown", besides what it declares.
 
     Raises
     ------
@@ -57,6 +61,8 @@ class Wishes:
     columns: Mapping[str, str] = field(default_factory=dict)
     repair: bool = False
     reject_broken: bool = False
+    band: int | None = None
+    nodata: float | None = None
 
     def __post_init__(self) -> None:
         metres = 0.0 if self.precision_m is None else self.precision_m
