@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitesel.cli.options import language_option
+from sitesel.cli.options import OWN_FOLDER, language_option
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from sitesel.pack import Network
+    from sitesel.pack import LayerSpec, Network
 
 FOLDER = click.option(
     "--layers", "folder", type=click.Path(path_type=Path), help="数据包文件夹 · A pack folder."
@@ -51,6 +51,54 @@ def check_command(folder: Path | None, language: str) -> None:
     click.echo(report.summary.of(language))
 
 
+@command.command("repair")
+@click.argument("role")
+@click.option(
+    "--layers",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=Path(OWN_FOLDER),
+    show_default=True,
+    help="自己的图层文件夹 · Your own folder of layers.",
+)
+@click.option("--reject-broken", is_flag=True, help="剔除修不好的要素 · Leave out the rest.")
+@language_option
+def repair_command(role: str, folder: Path, language: str, *, reject_broken: bool) -> None:
+    """
+    修复文件夹里一个图层的无效图形,逐个记录面积变化。
+
+    Repair the invalid outlines of a layer, logged feature by feature.
+    """
+    from sitesel.intake.mend import mended, mended_part, own_layers
+    from sitesel.intake.propose import known_role
+    from sitesel.intake.take import take
+    from sitesel.pack import load
+
+    pack = load(folder)
+    role = known_role(role, pack)
+    settled = mended(role, pack, folder, reject_broken=reject_broken)
+    for one in settled:
+        click.echo(one.counted.of(language))
+    if not any(one.repaired or one.rejected for one in settled):
+        click.echo(
+            Text("没有要修复的,未改动。", "Nothing to repair; nothing changed.").of(language)
+        )
+        return
+    layers = own_layers(role, pack, folder)
+    parts = [mended_part(layer, one) for layer, one in zip(layers, settled, strict=True)]
+    for entry in take(parts, folder, pack, replace=True, add=True):
+        done = Text(f"已写入 {folder / entry.file};记录 ", f"Written: {folder / entry.file}; log ")
+        click.echo(f"{done.of(language)}{entry.import_log}")
+
+
+def _precision(layer: LayerSpec, language: str) -> str:
+    """Metres; a layer of unstated quality whose precision is 0 has none stated either."""
+    from sitesel.pack.schema import QUALITY
+
+    stated = layer.precision_m > 0 or layer.quality != "unstated"
+    return f"{layer.precision_m:g}" if stated else QUALITY["unstated"].of(language)
+
+
 def _travel(network: Network) -> Text:
     return Text(
         f"行车时间:路网 {network.speed_kmh:g} km/h,接入 {network.access_kmh:g} km/h,绕行系数 "
@@ -81,7 +129,7 @@ def _show(folder: Path | None, language: str) -> None:
             layer.title_en if english else layer.title_zh,
             layer.date,
             QUALITY[layer.quality].of(language),
-            f"{layer.precision_m:g}",
+            _precision(layer, language),
             layer.license,
             layer.source,
         ]

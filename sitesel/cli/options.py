@@ -13,6 +13,8 @@ from sitesel.text import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+OWN_FOLDER = "我的图层"  # where a planner's own layers go, in the current folder
+
 
 def industry_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.options import language_option
+from sitesel.cli.options import OWN_FOLDER, language_option
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from sitesel.intake.wishes import Wishes
     from sitesel.pack import LayerSpec, Pack
 
-OWN_FOLDER = "我的图层"
 QUALITIES = ("surveyed", "derived", "schematic", "unstated")
 PATH = click.Path(path_type=Path)
 MAPPED = ("id", "name_zh", "industries", "district")

@@ -80,6 +80,31 @@ def placed(reading: Reading, pack: Pack, *, crs: str | None, where: str) -> Plac
     return Placed(frame=moved, crs=found.crs, how=found.reason)
 
 
+def flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Text]]:
+    """
+    Leave heights out, which nothing here measures with.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n, columns)
+        With or without heights.
+
+    Returns
+    -------
+    tuple of (GeoDataFrame, list of Text)
+        In the plane, and what was left out.
+    """
+    shapes = frame.geometry.to_numpy()
+    high = shapely.has_z(shapes)
+    if not high.any():
+        return frame, []
+    note = Text(
+        f"{int(high.sum())} 个要素带高程,未保留",
+        f"{int(high.sum())} features have heights, which are left out",
+    )
+    return frame.set_geometry(shapely.force_2d(shapes)), [note]
+
+
 def fell_into(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:
     """
     Say into which districts features fell.

@@ -161,7 +161,10 @@ def raster_part(seen: SeenRaster, pack: Pack, wishes: Wishes) -> Part:
         A COG; its precision is the cell where the user states none.
     """
     path = seen.info.path
-    note = Text(f"由 {path.name} 导入。", f"Taken in from {path.name}.")
+    note = Text(
+        f"由 {path.name} 导入;未注明精度的,精度取像元。",
+        f"Taken in from {path.name}; where no precision is stated it is that of a cell.",
+    )
     entry = entry_of(seen.role, pack, wishes, name=path.name, geometry=RASTER, note=note)
 
     def write(target: Path) -> tuple[Json, Json]:

@@ -15,7 +15,7 @@ import shapely
 from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
 from sitesel.intake.columns import identified, matched, renamed, with_industries
-from sitesel.intake.place import fell_into, placed
+from sitesel.intake.place import fell_into, flat, placed
 from sitesel.intake.problems import Problems, find, kind_of
 from sitesel.intake.propose import Candidate, candidates, certain, undecided
 from sitesel.pack.faults import uncertainty_faults
@@ -154,7 +154,7 @@ def look(  # noqa: PLR0913  (one keyword each)
     plain_columns = [str(c) for c in where.frame.columns if c != where.frame.geometry.name]
     columns = matched(plain_columns, chosen.role, stated=wishes.columns, where=name)
     frame, notes = _table(where.frame, chosen.role, columns, stated="id" in wishes.columns)
-    frame, flat = _flat(frame)
+    frame, left_out = flat(frame)
     kind = _kind(chosen.role, frame, pack)
     own = frame["id"] if chosen.role == OWN_SITES or "id" in wishes.columns else None
     return Seen(
@@ -167,7 +167,7 @@ def look(  # noqa: PLR0913  (one keyword each)
         kind=kind,
         problems=find(frame.geometry.to_numpy(), kind, ids=own),
         crs=where.crs,
-        notes=(*reading.notes, where.how, *notes, *flat),
+        notes=(*reading.notes, where.how, *notes, *left_out),
     )
 
 
@@ -281,18 +281,6 @@ def _table(
     frame, by_id = identified(frame, role, stated=stated)
     frame, by_industry = with_industries(frame)
     return frame, [*said, *by_id, *by_industry]
-
-
-def _flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Text]]:
-    shapes = frame.geometry.to_numpy()
-    high = shapely.has_z(shapes)
-    if not high.any():
-        return frame, []
-    note = Text(
-        f"{int(high.sum())} 个要素带高程,未保留",
-        f"{int(high.sum())} features have heights, which are left out",
-    )
-    return frame.set_geometry(shapely.force_2d(shapes)), [note]
 
 
 def _kind(role: str, frame: geopandas.GeoDataFrame, pack: Pack) -> str:
