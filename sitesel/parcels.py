@@ -114,6 +114,9 @@ def check_extent(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> No
     if "land" not in pack.roles:
         return
     west, south, east, north = pack.features("land").table.total_bounds
+    least_east, least_north, most_east, most_north = table.total_bounds
+    if west <= least_east and most_east <= east and south <= least_north and most_north <= north:
+        return
     centre = shapely.centroid(table.geometry.to_numpy())
     easting, northing = shapely.get_x(centre), shapely.get_y(centre)
     outside = (easting < west) | (easting > east) | (northing < south) | (northing > north)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitesel.formats import Reading
     from sitesel.pack import Pack
 
-MOST_NAMED = 20_000  # features whose district is looked up; of more, evenly spaced ones
+MOST_NAMED = 2000  # features whose district is looked up; of more, evenly spaced ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
