@@ -220,7 +220,7 @@ def _write(parts: list[Any], pack: Pack, options: dict[str, Any]) -> None:
     if options["dry_run"]:
         click.echo(Text("只看,未写入。", "Looked only; nothing is written.").of(language))
         return
-    if not options["yes"] and sys.stdin.isatty():
+    if not options["yes"] and _somebody_looks():
         click.confirm(Text("写入?", "Write?").of(language), abort=True, default=True)
     waiting = Text("等待另一个导入结束……", "waiting for another import …").of(language)
     entries = take(
@@ -233,6 +233,11 @@ def _write(parts: list[Any], pack: Pack, options: dict[str, Any]) -> None:
     )
     for entry in entries:
         click.echo(_told(entry, folder).of(language))
+
+
+def _somebody_looks() -> bool:
+    """Whether there is a terminal to ask on; in a pipe the options decide."""
+    return sys.stdin.isatty()
 
 
 def _told(entry: LayerSpec, folder: Path) -> Text:

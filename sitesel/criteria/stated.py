@@ -97,7 +97,7 @@ def share_within(measure: Measure, ground: shapely.Geometry) -> Measure:
         )
         share[bare] = ~shapely.is_empty(outside[bare])
         return Measured(
-            best=np.where(share > 0, np.nan, found.best),
+            best=np.where((share > 0) & ~(found.low > 0), np.nan, found.best),
             low=found.low,
             high=np.minimum(found.high + share, 1.0),
         )
