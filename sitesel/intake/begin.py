@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from sitesel.crs import Bounds
     from sitesel.pack import Network, Pack
 
 FIRST_MERIDIAN, LAST_MERIDIAN, ZONE_DEGREES = 75, 135, 3
+HALF_TURN = 180.0
 FIRST_CODE = 4534  # EPSG: CGCS2000 3-degree Gauss-Krüger, central meridian 75 E, no zone prefix
 LIKE = Text("参照青岛:", "As in Qingdao: ")
 HEAD = (
@@ -87,8 +89,53 @@ def work_crs_at(longitude: float) -> str:
     return f"EPSG:{FIRST_CODE + (meridian - FIRST_MERIDIAN) // ZONE_DEGREES}"
 
 
+def extent_of(typed: str) -> Bounds:
+    """
+    Read an extent as typed.
+
+    Parameters
+    ----------
+    typed : str
+        West, south, east, north in degrees, separated by commas.
+
+    Returns
+    -------
+    (float, float, float, float)
+        In that order.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+
+    Examples
+    --------
+    >>> extent_of("116.4,34.8,117.2,35.4")
+    (116.4, 34.8, 117.2, 35.4)
+    """
+    try:
+        west, south, east, north = (float(part) for part in typed.split(","))
+        fits = -HALF_TURN <= west < east <= HALF_TURN and -HALF_TURN < 2 * south < 2 * north
+    except ValueError:
+        fits = False
+    if not fits or 2 * north > HALF_TURN:
+        raise UsageError(
+            f"--extent {typed!r} 不是范围;应为 西,南,东,北(度),例如 116.4,34.8,117.2,35.4。",
+            f"--extent {typed!r} is no extent; write west,south,east,north in degrees, such as "
+            "116.4,34.8,117.2,35.4.",
+        )
+    return west, south, east, north
+
+
 def begin(  # noqa: PLR0913  (one keyword each)
-    folder: Path, *, name: str, title: Text, work_crs: str, date: str, like: Pack
+    folder: Path,
+    *,
+    name: str,
+    title: Text,
+    work_crs: str,
+    date: str,
+    like: Pack,
+    extent: Bounds | None = None,
 ) -> Path:
     """
     Make a pack whose every role is a gap.
@@ -107,6 +154,8 @@ def begin(  # noqa: PLR0913  (one keyword each)
         Of the pack.
     like : Pack
         Whose roles and gaps are copied: the built-in one.
+    extent : (float, float, float, float), optional
+        West, south, east, north of the city in degrees.
 
     Returns
     -------
@@ -123,12 +172,12 @@ def begin(  # noqa: PLR0913  (one keyword each)
         If it cannot be written.
     """
     _check_metric(work_crs)
+    if (folder / CATALOG).exists():
+        raise UsageError(
+            f"{folder} 已有 {CATALOG};init 只新建,不改动。请换一个文件夹。",
+            f"{folder} has a {CATALOG} already; init only makes new ones. Take another folder.",
+        )
     with opened(folder) as store:
-        if (folder / CATALOG).exists():
-            raise UsageError(
-                f"{folder} 已有 {CATALOG};init 只新建,不改动。请换一个文件夹。",
-                f"{folder} has a {CATALOG} already; init only makes new ones. Take another folder.",
-            )
         head = {
             "id": name,
             "title_zh": title.zh,
@@ -136,6 +185,7 @@ def begin(  # noqa: PLR0913  (one keyword each)
             "work_crs": work_crs,
             "date": date,
             "site_roles": [OWN_SITES],
+            **({} if extent is None else {"extent": list(extent)}),
         }
         store.commit({}, _text(head, gaps(like), like.network))
     return folder / CATALOG
