@@ -15,12 +15,12 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.archive import members
+from sitesel.formats.ole import SIGNATURE, chains_end
 from sitesel.formats.sheet import Sheet, cell
 
 if TYPE_CHECKING:
     from sitesel.formats.source import Source
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
@@ -52,8 +52,10 @@ def sheets(source: Source) -> list[Sheet]:
     """
     source.check_bytes(source.limits.table_bytes)
     with source.path.open("rb") as file:
-        head = file.read(len(_OLE))
-    if head == _OLE:
+        head = file.read(len(SIGNATURE))
+    if head == SIGNATURE:
+        if not chains_end(source.path.read_bytes()):
+            raise _unreadable(source, ValueError("sectors"))
         return _read(source)
     if not head.startswith(_ZIP):
         raise source.broken(
