@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _LINK = 0o120777 << 16
+_SECTOR_BYTES = 512
+_TEXT_RECORD = b"\xfd\x00\x0a\x00"  # LABELSST, 10 bytes: row, column, format, text
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -60,6 +63,8 @@ def files(folder: Path) -> dict[str, bytes]:
                 b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>',
             ),
         ),
+        "endless_chain.xls": _linked_back((folder / "titles.xls").read_bytes()),
+        "far_cell.xls": _far((folder / "titles.xls").read_bytes()),
         "macro.xlsm": book,
         "drawing.dwg": b"AC1032" + bytes(64),
         "no_suffix": plain,
@@ -92,3 +97,19 @@ def _encrypted(archive: bytes) -> bytes:
 def _damaged(archive: bytes) -> bytes:
     at = re.search(rb"firms\.csv", archive).end() + 20  # type: ignore[union-attr]
     return archive[:at] + bytes(8) + archive[at + 8 :]
+
+
+def _linked_back(book: bytes) -> bytes:
+    """Make the first chain of sectors of an old workbook lead back to its beginning."""
+    (table,) = struct.unpack_from("<I", book, 76)
+    changed = bytearray(book)
+    struct.pack_into("<I", changed, (table + 1) * _SECTOR_BYTES + 4, 0)
+    return bytes(changed)
+
+
+def _far(book: bytes) -> bytes:
+    """Move the last text of an old workbook far to the right and down."""
+    changed = bytearray(book)
+    at = book.rindex(_TEXT_RECORD)
+    struct.pack_into("<HH", changed, at + len(_TEXT_RECORD), 60_000, 30_000)
+    return bytes(changed)

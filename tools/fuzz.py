@@ -5,7 +5,8 @@ Feed broken files to everything that reads files, and tell what does not refuse 
 
 Hypothesis makes the inputs (tests/fuzz_cases.py), in chunks with fixed seeds, so that a run can be
 repeated. Each target runs in a process of its own. A finding is an exception that is not ours, a
-warning, a process that dies, a case of more than 10 s, or more than 1 GB of memory; its file is kept.
+warning, a process that dies, a case of more than 10 s, or more than 1 GB of memory; its file is
+kept.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def chunk(target: Any, number: int, folder: Path, state: Any, found: Any) -> Non
     feed()
 
 
-def work(name: str, first: int, chunks: int, folder: Path, state: Any, kept: Any) -> None:  # noqa: ANN401, PLR0913
+def work(name: str, first: int, chunks: int, folder: Path, state: Any, kept: Any) -> None:  # noqa: ANN401, PLR0913, PLR0917
     """
     Run chunks of one target; in a process of its own.
 
@@ -198,7 +199,9 @@ def main() -> None:
         took = time.monotonic() - began
         print(f"{name:14} {cases:7,} cases, {accepted:6,} accepted, {len(findings):4} findings, "
               f"{took:6.0f} s", flush=True)  # fmt: skip
-        told = Counter((kind, (text.strip().splitlines() or [""])[-1][:150]) for kind, text, _ in findings)
+        told = Counter(
+            (kind, (text.strip().splitlines() or [""])[-1][:150]) for kind, text, _ in findings
+        )
         for (kind, text), count in told.most_common(12):
             where = next(w for k, t, w in findings if k == kind and text in t)
             print(f"    {kind} × {count}: {text}\n        {where}", flush=True)
