@@ -116,8 +116,9 @@ def read_apart(path: Path, *, most_cells: int) -> list[Sheet]:
 
 
 def _sheet(sheet: Any, name: str, most_cells: int) -> Sheet:  # noqa: ANN401  (CalamineSheet)
-    if sheet.height and sheet.total_height * sheet.total_width > most_cells:
-        raise TooWideError(name, sheet.total_height, sheet.total_width)
+    last_row, last_column = sheet.end or (-1, -1)
+    if (last_row + 1) * (last_column + 1) > most_cells:
+        raise TooWideError(name, last_row + 1, last_column + 1)
     rows = [[cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     merges = tuple((tuple(first), tuple(last)) for first, last in (sheet.merged_cell_ranges or ()))
     return Sheet(rows=rows, merges=merges, name=name)
