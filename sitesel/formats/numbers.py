@@ -86,9 +86,10 @@ def _number(cell: object) -> tuple[float, bool]:
         return np.nan, False
     signs = cell.replace("\u00ba", "°").replace("\u02da", "°")  # NFKC would make letters of them
     text = "".join(unicodedata.normalize("NFKC", signs).split())
-    before, middle, after = _SIDE.match(text).groups()  # type: ignore[union-attr]  (matches all)
-    side = before or after
-    sign = -1.0 if str(side).upper() in _NEGATIVE else 1.0
+    if not (parts := _SIDE.match(text)):
+        return np.nan, False
+    before, middle, after = parts.groups()
+    sign = -1.0 if str(before or after).upper() in _NEGATIVE else 1.0
     if plain := _DECIMAL.match(middle):
         return sign * _decimal(plain), False
     minutes = _degrees(middle)
