@@ -74,6 +74,28 @@ def encoding_of(table: Path, page: Path | None) -> tuple[str, tuple[Text, ...]]:
     return found, (note,)
 
 
+def table_size(table: Path) -> tuple[int, int]:
+    """
+    Tell how long a table says it is.
+
+    Parameters
+    ----------
+    table : Path
+        The `.dbf`.
+
+    Returns
+    -------
+    rows : int
+        That its head states.
+    least : int
+        Bytes that it must have for them.
+    """
+    with table.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    rows = int.from_bytes(head[4:8], "little")
+    return rows, int.from_bytes(head[8:10], "little") + rows * int.from_bytes(head[10:12], "little")
+
+
 def _declared(table: Path, page: Path | None) -> tuple[str, Text]:
     if page is not None:
         named = page.read_bytes()[:64].decode("ascii", "replace").strip().strip("\x00")

@@ -28,6 +28,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     import geopandas
 
+    from sitesel.formats.dxf_scan import Scan
     from sitesel.formats.source import Source
 
 _KINDS = {
@@ -63,9 +64,8 @@ def read(source: Source) -> Reading:
     """
     source.check_bytes(source.limits.drawing_bytes)
     found = scan(source)
-    options: dict[str, Any] = {"CLOSED_LINE_AS_POLYGON": "YES"}
-    if source.encoding:
-        options["ENCODING"] = source.encoding
+    encoding, decided = _encoding(source, found)
+    options: dict[str, Any] = {"CLOSED_LINE_AS_POLYGON": "YES", "ENCODING": encoding}
     frame, rejected, notes = read_frame(
         source, driver="DXF", form="DXF", layer="entities", **options
     )
@@ -74,14 +74,37 @@ def read(source: Source) -> Reading:
     table = _table(frame.set_geometry(closed), kept)
     if kind == "polygon":
         table = table.assign(text=_texts_inside(frame, table.geometry.to_numpy()))
-    told = [*notes, *_told(frame, kept, kind), *_unread(found.entities)]
+    told = [*decided, *notes, *_told(frame, kept, kind), *_unread(found.entities)]
     return Reading(
         frame=table,
         form="dxf",
-        encoding=source.encoding or found.encoding,
+        encoding=encoding,
         rejected=rejected,
         notes=tuple(told),
     )
+
+
+def _encoding(source: Source, found: Scan) -> tuple[str, tuple[Text, ...]]:
+    """AutoCAD 2007 and later write UTF-8 and still name a code page, so the bytes decide."""
+    if source.encoding:
+        asked = source.encoding
+        return asked, (Text(f"编码 {asked}:按您的指定", f"encoding {asked}, as asked for"),)
+    content = source.path.read_bytes()
+    for encoding in dict.fromkeys(("UTF-8", found.encoding, "GB18030")):
+        try:
+            content.decode(encoding)
+        except (UnicodeDecodeError, LookupError, ValueError):
+            continue
+        if encoding == found.encoding or content.isascii():
+            return encoding, ()
+        return encoding, (
+            Text(
+                f"编码 {encoding}:图上写的是 {found.page or '(无)'},已按文字判定",
+                f"encoding {encoding}: as its text is, not {found.page or '(none)'}",
+            ),
+        )
+    note = Text("文字的编码认不出,有的字会错", "the encoding of texts is unknown, some are wrong")
+    return "GB18030", (note,)
 
 
 def _closed(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

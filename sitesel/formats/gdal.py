@@ -3,9 +3,9 @@ Opening a file with one GDAL driver that was chosen beforehand.
 
 pyogrio lets GDAL pick the driver by content, and some drivers do more than read: a JSON text can
 be a pipeline that GDAL would run (GDALG), an XML text an address that it would ask (WFS, VRT). So
-every caller first holds the file's own signature against the format, GeoJSON is opened by the name of its
-driver, and the driver that GDAL picked is checked before any feature is read. A path reaches GDAL
-absolute; one with characters that pyogrio would take apart (`!`, `;`) is copied under a plain name.
+every caller first holds the file's own signature against the format, GeoJSON is opened by the name
+of its driver, and the driver that GDAL picked is checked before any feature is read. A path reaches
+GDAL absolute; one with characters that pyogrio would take apart is copied under a plain name.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _TAKEN_APART = ("!", ";", "?")
 _FAILURES: tuple[type[Exception], ...] = (
     OSError, ValueError, RuntimeError, TypeError, MemoryError, OverflowError, KeyError,
+    IndexError, AttributeError,
 )  # fmt: skip
 
 
@@ -162,9 +163,11 @@ def read_frame(
             frame = pyogrio.read_dataframe(origin, use_arrow=_by_arrow(driver), **options)
         except shapely.errors.GEOSException:
             frame, rejected = _without_bad_rows(origin, options)
+    _check_count(source, len(frame) + len(rejected), int(info["features"]), form=form)
     check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
-    flat, notes = _flat(frame)
-    return flat, rejected, notes
+    finite, more = _finite(frame) if not rejected else (frame, ())
+    flat, notes = _flat(finite)
+    return flat, (*rejected, *more), notes
 
 
 def _by_arrow(driver: str) -> bool:
@@ -184,6 +187,16 @@ def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str)
             "没有几何列;请提供带图形的图层。", "has no geometry; supply a layer with shapes."
         )
     check_features(source, int(info["features"]))
+
+
+def _check_count(source: Source, read: int, stated: int, *, form: str) -> None:
+    """Refuse a file that ends before all of its features: GDAL gives those that are left."""
+    if stated > read:
+        raise source.broken(
+            f"应有 {stated:,} 个要素,只读出 {read:,} 个;{form} 不完整,请重新复制或导出。",
+            f"states {stated:,} features, of which {read:,} can be read; the {form} file is "
+            "incomplete, copy or export it again.",
+        )
 
 
 def check_features(source: Source, count: int) -> None:
@@ -244,12 +257,28 @@ def _without_bad_rows(
 
     frame = pyogrio.read_dataframe(origin, **options, on_invalid="ignore")
     stored = pyogrio.raw.read(origin, **options)[2]
-    bad = np.array([one is not None for one in stored]) & frame.geometry.isna().to_numpy()
+    shapes = frame.geometry.to_numpy()
+    places, of_row = shapely.get_coordinates(shapes, return_index=True)
+    bad = np.array([one is not None for one in stored]) & shapely.is_missing(shapes)
+    bad[of_row[~np.isfinite(places).all(axis=1)]] = True
     reason = Text(
-        "图形不合规(如环没有闭合、点数不足)", "no valid shape (an open ring, too few points)"
+        "图形不合规(环没有闭合、点数不足,或坐标是 NaN)",
+        "no valid shape (an open ring, too few points, or NaN among its coordinates)",
     )
     rejected = tuple(Rejected(int(row) + 1, reason) for row in np.flatnonzero(bad))
     return frame[~bad].reset_index(drop=True), rejected
+
+
+def _finite(
+    frame: geopandas.GeoDataFrame,
+) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...]]:
+    places, of_row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
+    bad = np.unique(of_row[~np.isfinite(places).all(axis=1)])
+    if not len(bad):
+        return frame, ()
+    reason = Text("坐标是 NaN 或无穷大", "a coordinate is NaN or infinite")
+    rejected = tuple(Rejected(int(row) + 1, reason) for row in bad)
+    return frame.drop(index=frame.index[bad]).reset_index(drop=True), rejected
 
 
 def _flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, tuple[Text, ...]]:

@@ -89,7 +89,7 @@ def layers(source: Source) -> list[str]:
             )
     try:
         names, objects = _catalog(source.path)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise source.broken(
             f"读不出来({error});请确认它是完整的 GeoPackage。",
             f"cannot be read ({error}); make sure that it is a complete GeoPackage file.",

@@ -181,7 +181,7 @@ def _parsed(text: str) -> tuple[dict[str, str], list[_Parcel], list[int]]:
             continue
         cells = [cell.strip() for cell in _SPLIT.split(line)]
         if line.endswith(_END):
-            found.append(_Parcel(number, cells[:-1] if cells[-1] == _END else cells))
+            found.append(_Parcel(number, cells[:-1] if len(cells) > 1 else [""]))
         elif "=" in line and not found:
             key, value = line.split("=", 1)
             head[key.strip()] = value.strip()

@@ -23,7 +23,7 @@ _SERIES = {  # datum: degrees of a zone: code of the first zone with its prefix,
 }
 _GEOGRAPHIC = {"CGCS2000": 4490, "Xian 1980": 4610, "Beijing 1954": 4214, "WGS 84": 4326}
 _DATUMS = (
-    (re.compile(r"2000|CGCS|国家大地"), "CGCS2000"),
+    (re.compile(r"2000|CGCS"), "CGCS2000"),
     (re.compile(r"80|西安"), "Xian 1980"),
     (re.compile(r"54|北京"), "Beijing 1954"),
     (re.compile(r"WGS|84", re.IGNORECASE), "WGS 84"),

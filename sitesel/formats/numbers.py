@@ -22,6 +22,7 @@ MINUTES, SECONDS = 60.0, 3600.0
 _MOST_CHARACTERS = 64
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+"
 _DECIMAL = re.compile(rf"^([+-]?)({_NUMBER})(?:e([+-]?\d{{1,2}}))?(?:m|米|°|度)?$", re.IGNORECASE)
+_APART = re.compile(r"\d\s+[\d.]")  # two numbers in one cell
 _SIGNS = "[°º˚度d:-]"
 _PARTS = re.compile(
     rf"^(\d{{1,3}}){_SIGNS}(\d{{1,2}}(?:\.\d+)?)(?:['′’‘分m:-]?)"
@@ -81,23 +82,27 @@ def number(cell: object) -> float:
 
 
 def _number(cell: object) -> tuple[float, bool]:
-    if not isinstance(cell, str) or len(cell) > _MOST_CHARACTERS:
+    if not isinstance(cell, str) or len(cell) > _MOST_CHARACTERS or _APART.search(cell):
         return np.nan, False
     signs = cell.replace("\u00ba", "°").replace("\u02da", "°")  # NFKC would make letters of them
     text = "".join(unicodedata.normalize("NFKC", signs).split())
-    if plain := _DECIMAL.match(text):
-        return _decimal(plain), False
-    side = _SIDE.match(text)
-    before, middle, after = side.groups() if side else (None, text, None)
-    sign = -1.0 if {str(before or after).upper()} & _NEGATIVE else 1.0
-    if (before or after) and (plain := _DECIMAL.match(middle)):
-        return sign * _decimal(plain), False
-    if not (parts := _PARTS.match(middle)):
+    if not (parts := _SIDE.match(text)):
         return np.nan, False
+    before, middle, after = parts.groups()
+    sign = -1.0 if str(before or after).upper() in _NEGATIVE else 1.0
+    if plain := _DECIMAL.match(middle):
+        return sign * _decimal(plain), False
+    minutes = _degrees(middle)
+    return sign * minutes, not np.isnan(minutes)
+
+
+def _degrees(text: str) -> float:
+    if not (parts := _PARTS.match(text)):
+        return np.nan
     degrees, minutes, seconds = (float(part or 0) for part in parts.groups())
     if minutes >= MINUTES or seconds >= MINUTES:
-        return np.nan, False
-    return sign * (degrees + minutes / MINUTES + seconds / SECONDS), True
+        return np.nan
+    return degrees + minutes / MINUTES + seconds / SECONDS
 
 
 def _decimal(match: re.Match[str]) -> float:

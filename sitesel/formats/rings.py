@@ -119,7 +119,7 @@ def _split_where_closed(
     points: np.ndarray[Any, Any], starts: np.ndarray[Any, Any]
 ) -> np.ndarray[Any, Any]:
     """End a ring where it returns to its first point, even if the next has the same number."""
-    ends = [*starts[1:].tolist(), len(points)]
+    ends = [*starts[1:].tolist(), len(points)] if len(starts) else []
     split: list[int] = []
     for start, end in zip(starts.tolist(), ends, strict=True):
         split.append(start)

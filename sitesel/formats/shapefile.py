@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sitesel.formats.dbf import encoding_of
+from sitesel.formats.dbf import encoding_of, table_size
 from sitesel.formats.gdal import read_frame
 from sitesel.formats.reading import Reading
 from sitesel.text import Text
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 BESIDE = (".dbf", ".shx", ".prj", ".cpg")
 _CODE = (9994).to_bytes(4, "big")
+_LENGTH_AT, _LENGTH_END = 24, 28
+_HEAD_BYTES, _INDEX_BYTES = 100, 8
 
 
 def read(source: Source) -> Reading:
@@ -46,6 +48,7 @@ def read(source: Source) -> Reading:
     source.check_bytes(source.limits.binary_bytes)
     parts = {suffix: part(source.path, suffix) for suffix in BESIDE}
     _check(source, parts)
+    _check_whole(source, parts)
     notes: list[Text] = []
     encoding, decided = _encoding(source, parts)
     notes += decided
@@ -101,6 +104,39 @@ def _check(source: Source, parts: dict[str, Path | None]) -> None:
             "缺少同名的 .shx(索引);shp、shx、dbf、prj 要一起复制。",
             "has no .shx (index) beside it; copy shp, shx, dbf and prj together.",
         )
+
+
+def _check_whole(source: Source, parts: dict[str, Path | None]) -> None:
+    """Hold sizes that the heads state against the files: GDAL gives empty rows for what is cut."""
+    with source.path.open("rb") as file:
+        head = file.read(_LENGTH_END)
+    stated = 2 * int.from_bytes(head[_LENGTH_AT:_LENGTH_END], "big")  # in words of two bytes
+    shapes = None if parts[".shx"] is None else _records(parts[".shx"])
+    table, faults = parts[".dbf"], []
+    if stated > source.path.stat().st_size:
+        size = source.path.stat().st_size
+        faults.append((f".shp 应有 {stated:,} 字节,实有 {size:,}", f".shp: {size:,} of {stated:,}"))
+    if table is not None:
+        rows, least = table_size(table)
+        size = table.stat().st_size
+        if size < least:
+            faults.append(
+                (f".dbf 应有 {least:,} 字节,实有 {size:,}", f".dbf: {size:,} of {least:,}")
+            )
+        if shapes is not None and rows != shapes:
+            faults.append(
+                (f".shx 有 {shapes:,} 条,.dbf 有 {rows:,} 条", f"{shapes:,} shapes, {rows:,} rows")
+            )
+    if faults:
+        raise source.broken(
+            "不完整,或几个文件不配套;请重新复制整套文件:",
+            "is incomplete, or its files do not belong together; copy them all again:",
+            faults,
+        )
+
+
+def _records(index: Path) -> int:
+    return max(index.stat().st_size - _HEAD_BYTES, 0) // _INDEX_BYTES
 
 
 def _encoding(source: Source, parts: dict[str, Path | None]) -> tuple[str, tuple[Text, ...]]:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?"  # no code such as 0101
 Cell = str | int | float | bool | None
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -58,3 +63,28 @@ def cell(value: object) -> Cell:
         return str(value)
     text = "" if value is None else str(value).strip().strip("\ufeff")
     return text or None
+
+
+def typed(table: pd.DataFrame) -> pd.DataFrame:
+    """
+    Give columns of texts that are all numbers as numbers; codes such as `0101` stay texts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Cells as stored.
+
+    Returns
+    -------
+    DataFrame
+        A new one.
+    """
+    import pandas as pd
+
+    plain = table.infer_objects()
+    for column in plain.columns:
+        cells = table[column].dropna()
+        texts = len(cells) > 0 and cells.map(lambda one: isinstance(one, str)).all()
+        if texts and cells.str.fullmatch(_PLAIN_NUMBER).all():
+            plain[column] = pd.to_numeric(table[column])
+    return plain

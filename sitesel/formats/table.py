@@ -31,6 +31,7 @@ from sitesel.formats.columns import (
 )  # fmt: skip
 from sitesel.formats.numbers import numbers
 from sitesel.formats.reading import Reading, Rejected
+from sitesel.formats.sheet import typed
 from sitesel.formats.table_parcels import grouped
 from sitesel.text import Text
 
@@ -282,7 +283,7 @@ def _from_wkt(table: pd.DataFrame, column: str) -> tuple[Any, list[Rejected]]:
 def _frame(rows: pd.DataFrame, shapes: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
     import geopandas
 
-    plain = rows.reset_index(drop=True).infer_objects()
+    plain = typed(rows.reset_index(drop=True))
     if "geometry" in plain:
         plain = plain.rename(columns={"geometry": "geometry_"})
     return geopandas.GeoDataFrame(plain, geometry=list(shapes))

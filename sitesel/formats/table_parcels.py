@@ -13,6 +13,7 @@ import pandas as pd
 
 from sitesel.formats.reading import Rejected
 from sitesel.formats.rings import parcels
+from sitesel.formats.sheet import typed
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def grouped(  # noqa: PLR0913  (one argument a column)
     if parcel:
         table = table.assign(**{parcel: [titles[at] for at in kept]})
     frame = geopandas.GeoDataFrame(
-        table.reset_index(drop=True).infer_objects(), geometry=[made[titles[at]] for at in kept]
+        typed(table.reset_index(drop=True)), geometry=[made[titles[at]] for at in kept]
     )
     return frame, list(faults.values()), [_note(len(every), len(titles), parcel)]
 

@@ -3,8 +3,8 @@ Excel workbooks (.xlsx and .xls): their sheets as rows of cells.
 
 calamine lays a sheet out from its first to its last cell, so that one cell in the farthest corner
 would take gigabytes, and repeats a text wherever it is used. An .xlsx is a zip archive of XML; both
-figures are counted in it before calamine opens the file. An .xls cannot hold more than 65,536 rows
-of 256 columns.
+figures are counted in it before calamine opens the file. An .xls is looked over for chains without
+an end, and read in a process of its own.
 """
 
 from __future__ import annotations
@@ -12,15 +12,16 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sitesel.formats.archive import members
-from sitesel.formats.sheet import Sheet, cell
+from sitesel.formats.calamine import TooWideError, read_apart, read_sheets
+from sitesel.formats.ole import SIGNATURE, chains_end
 
 if TYPE_CHECKING:
+    from sitesel.formats.sheet import Sheet
     from sitesel.formats.source import Source
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK"
 _CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*)>")
 _REFERENCE = re.compile(rb"\br\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']")
@@ -52,9 +53,11 @@ def sheets(source: Source) -> list[Sheet]:
     """
     source.check_bytes(source.limits.table_bytes)
     with source.path.open("rb") as file:
-        head = file.read(len(_OLE))
-    if head == _OLE:
-        return _read(source)
+        head = file.read(len(SIGNATURE))
+    if head == SIGNATURE:
+        if not chains_end(source.path.read_bytes()):
+            raise _unreadable(source, ValueError("sectors"))
+        return _read(source, apart=True)
     if not head.startswith(_ZIP):
         raise source.broken(
             "不是 Excel 工作簿(文件头不对);若是改了后缀的 CSV 或网页,请另存为 .xlsx。",
@@ -68,22 +71,18 @@ def sheets(source: Source) -> list[Sheet]:
             "is no .xlsx workbook (it has no xl/workbook.xml); save it as .xlsx.",
         )
     _check_parts(source, inside)
-    return _read(source)
+    return _read(source, apart=False)
 
 
-def _read(source: Source) -> list[Sheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
-
+def _read(source: Source, *, apart: bool) -> list[Sheet]:
+    reader = read_apart if apart else read_sheets
     try:
-        with CalamineWorkbook.from_path(str(source.path)) as book:
-            return [_sheet(source, book, name) for name in _visible(book)]
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile, MemoryError, KeyError,
-            OverflowError, IndexError) as error:  # fmt: skip
+        return reader(source.path, most_cells=source.limits.cells)
+    except TooWideError as wide:
+        raise too_large(source, wide.name, wide.rows, wide.columns) from wide
+    except (ValueError, OSError, zipfile.BadZipFile, MemoryError, KeyError, OverflowError,
+            IndexError) as error:  # fmt: skip
         raise _unreadable(source, error) from error
-    except BaseException as error:  # a panic of Rust is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _unreadable(source, error) from None
 
 
 def _unreadable(source: Source, error: BaseException) -> Exception:
@@ -93,21 +92,6 @@ def _unreadable(source: Source, error: BaseException) -> Exception:
         f"cannot be read ({first}); it may be encrypted or damaged, save it as .xlsx in Excel or "
         "WPS.",
     )
-
-
-def _visible(book: Any) -> list[str]:  # noqa: ANN401  (CalamineWorkbook)
-    from python_calamine import SheetTypeEnum
-
-    return [one.name for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-
-
-def _sheet(source: Source, book: Any, name: str) -> Sheet:  # noqa: ANN401
-    sheet = book.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > source.limits.cells and sheet.height:
-        raise too_large(source, name, sheet.total_height, sheet.total_width)
-    rows = [[cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-    merges = tuple((tuple(first), tuple(last)) for first, last in (sheet.merged_cell_ranges or ()))
-    return Sheet(rows=rows, merges=merges, name=name)
 
 
 def too_large(source: Source, name: str, rows: int, columns: int) -> Exception:

@@ -1,0 +1,374 @@
+"""
+Broken inputs by hypothesis: files of tests/data with edits, and texts made of nasty pieces.
+
+Used by tests/test_formats_fuzz.py (a few hundred) and tools/fuzz.py (as many as one likes).
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+DATA = Path(__file__).parent / "data"
+ROOT = DATA.parents[1]
+MOST_BYTES = 130_000
+SUFFIXES = (
+    ".geojson", ".gpkg", ".shp", ".fgb", ".parquet", ".kml", ".kmz", ".dxf", ".xlsx", ".xls",
+    ".csv", ".txt", ".zip",
+)  # fmt: skip
+ZIPPED = {".kmz", ".xlsx", ".zip"}
+NUMBERS = (
+    "0", "-1", "1e400", "-1e-400", "NaN", "inf", "Infinity", "1,234,567.5", "4294967296", "9" * 40,
+    "40534000", "3995000", "120.38", "36.1", "120°22′48″", "120°99′00″", "１２０", "三", "", " ",
+)  # fmt: skip
+WORDS = (
+    "[属性描述]", "[地块坐标]", "坐标系=2000国家大地坐标系", "带号=40", "几度分带=3", "@", ",@",
+    "面", "J1",
+    "经度", "纬度", "X", "Y", "地块编号", "界址点号", "圈号", "坐标", "WKT", "POLYGON ((0 0, 1 1))",
+    '"', "'", "\t", "\r", "\x00", "\ufeff", "联通", "=cmd|' /C calc'!A0", "${x}", "%s%n", "../..",
+    "<", "</coordinates>", "<Placemark>", "<!DOCTYPE a>", "]]>", "{", "}", "[", "]", '"type"',
+    '"coordinates"', '"Polygon"', "null", "\\u0000", "\ud83d\ude00", "0\nSECTION\n2\nENTITIES\n",
+    "0\nHATCH\n", "0\nINSERT\n2\nB0\n", "91\n999999999\n", "93\n-1\n", "42\n1e300\n", "[[layer]]",
+    "[pack]", "weight = -1", "inf", "nan", "1979-05-27", 'extends = "base"',
+)  # fmt: skip
+BLOBS = (
+    b"\x00", b"\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f",
+    b"\x00\x00\x00\x80", b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"\x01\x00\x00\x00",
+    b"\x00\x00\x00\x00\x00\x00\xf8\x7f", b"\x00\x00\x00\x00\x00\x00\xf0\x7f", b"PK\x03\x04",
+    b"SQLite format 3\x00", b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe", b"\xc1\xaa", b"\x81",
+)  # fmt: skip
+
+KINDS = (*["set", "flip"] * 3, "insert", "delete", "repeat", "move", "cut")
+Edit = tuple[str, float, float, bytes]
+EDITS: SearchStrategy[list[Edit]] = st.lists(
+    st.tuples(
+        st.sampled_from(KINDS),
+        st.floats(0, 1, exclude_max=True),
+        st.floats(0, 1, exclude_max=True),
+        st.one_of(
+            st.sampled_from(BLOBS),
+            st.sampled_from([*WORDS, *NUMBERS]).map(lambda word: word.encode("utf-8", "replace")),
+            st.sampled_from(WORDS).map(lambda word: word.encode("gb18030", "replace")),
+            st.binary(min_size=1, max_size=8),
+        ),
+    ),
+    min_size=1,
+    max_size=4,
+)
+_SPAN_BYTES = 400
+
+
+@cache
+def seeds(suffix: str) -> tuple[Path, ...]:
+    """
+    List the files of tests/data to begin with.
+
+    Parameters
+    ----------
+    suffix : str
+        In lower case.
+
+    Returns
+    -------
+    tuple of Path
+        Sorted.
+    """
+    found = (path for path in DATA.iterdir() if path.suffix.lower() == suffix)
+    return tuple(sorted(path for path in found if 0 < path.stat().st_size < MOST_BYTES))
+
+
+def edited(content: bytes, edits: list[Edit]) -> bytes:
+    """
+    Apply edits to bytes.
+
+    Parameters
+    ----------
+    content : bytes
+        To begin with.
+    edits : list of Edit
+        What, where and how far as a share of the length, and with what.
+
+    Returns
+    -------
+    bytes
+        At most twice as long.
+    """
+    changed = bytearray(content)
+    for kind, where, far, blob in edits:
+        at = int(where * len(changed))
+        end = min(at + 1 + int(far * far * min(_SPAN_BYTES, len(changed))), len(changed))
+        if kind == "set":
+            changed[at : at + len(blob)] = blob
+        elif kind == "insert":
+            changed[at:at] = blob
+        elif kind == "delete":
+            del changed[at:end]
+        elif kind == "repeat":
+            changed[at:at] = changed[at:end] * 3
+        elif kind == "cut":
+            del changed[at:]
+        elif kind == "move":
+            to = int(far * len(changed))
+            changed[to:to] = changed[at:end]
+        elif at < len(changed):
+            changed[at] ^= 1 << int(far * 8)
+    return bytes(changed[: 2 * MOST_BYTES])
+
+
+def edited_inside(archive: bytes, edits: list[Edit]) -> bytes:
+    """
+    Edit a member of an archive and pack it again, so that its check sums are right.
+
+    Parameters
+    ----------
+    archive : bytes
+        A zip archive.
+    edits : list of Edit
+        The first one also chooses the member.
+
+    Returns
+    -------
+    bytes
+        An archive; edited as it is if it cannot be opened.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+            parts = {name: opened.read(name) for name in opened.namelist()[:40]}
+    except (zipfile.BadZipFile, RuntimeError, zlib.error):
+        return edited(archive, edits)
+    name = sorted(parts)[int(edits[0][2] * len(parts))]
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for one, content in parts.items():
+            packed.writestr(one, edited(content, edits) if one == name else content)
+    return target.getvalue()
+
+
+def changed_files(suffix: str) -> SearchStrategy[tuple[str, dict[str, bytes]]]:
+    """
+    Make broken files of a format.
+
+    Parameters
+    ----------
+    suffix : str
+        Of the format.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the file's suffix and, by suffix, its content and that of the files beside it.
+    """
+    return st.builds(
+        _changed,
+        st.just(suffix),
+        st.integers(0, len(seeds(suffix)) - 1),
+        EDITS,
+        st.booleans(),
+        st.sampled_from([".shp", ".shp", ".shx", ".dbf", ".dbf", ".prj", ".cpg"]),
+    )
+
+
+def _changed(
+    suffix: str,
+    at: int,
+    edits: list[Edit],
+    inside: bool,  # noqa: FBT001  (hypothesis passes by position)
+    part: str,
+) -> tuple[str, dict[str, bytes]]:
+    path = seeds(suffix)[at]
+    content = path.read_bytes()
+    if suffix == ".shp":
+        parts = {one.suffix.lower(): one.read_bytes() for one in path.parent.glob(f"{path.stem}.*")}
+        part = part if part in parts else ".shp"
+        return suffix, {**parts, part: edited(parts[part], edits)}
+    if suffix in ZIPPED and inside:
+        return suffix, {suffix: edited_inside(content, edits)}
+    return suffix, {suffix: edited(content, edits)}
+
+
+_NUMBER = st.one_of(
+    st.sampled_from(NUMBERS),
+    st.floats(allow_nan=True).map(repr),
+    st.floats(3.9e6, 4.1e6).map(lambda number: f"{number:.3f}"),
+    st.floats(40.5e6, 40.6e6).map(lambda number: f"{number:.3f}"),
+    st.floats(119, 121).map(lambda number: f"{number:.6f}"),
+    st.floats(35, 37).map(lambda number: f"{number:.6f}"),
+)
+_WORD = st.one_of(st.sampled_from(WORDS), st.text(max_size=6))
+_CODING = st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+
+
+def _coded(text: str, coding: str) -> bytes:
+    return text.encode(coding, "replace")
+
+
+def tables() -> SearchStrategy[bytes]:
+    """
+    Make text tables with heads that are nearly right.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the bytes of a CSV.
+    """
+    head = st.lists(
+        st.one_of(
+            st.sampled_from(
+                [
+                    "经度",
+                    "纬度",
+                    "X",
+                    "Y",
+                    "地块编号",
+                    "界址点号",
+                    "圈号",
+                    "WKT",
+                    "坐标",
+                    "名称",
+                    "",
+                ]
+            ),
+            _WORD,
+        ),
+        min_size=1,
+        max_size=7,
+    )
+    rows = st.lists(st.lists(st.one_of(_NUMBER, _WORD), max_size=8), max_size=12)
+    sign = st.sampled_from([",", "\t", ";", " "])
+    return st.builds(
+        lambda names, cells, by, coding: _coded(
+            "\n".join(by.join(row) for row in [names, *cells]), coding
+        ),
+        head, rows, sign, _CODING,
+    )  # fmt: skip
+
+
+def boundary_texts() -> SearchStrategy[bytes]:
+    """
+    Make boundary-point texts that are nearly right.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the bytes of a TXT.
+    """
+    head = st.lists(
+        st.one_of(
+            st.sampled_from(["坐标系=2000国家大地坐标系", "几度分带=3", "带号=40", "计量单位=米"]),
+            st.builds(lambda key, value: f"{key}={value}", _WORD, _WORD),
+        ),
+        max_size=6,
+    )
+    parcel = st.builds(
+        lambda count, area, name, kind: f"{count},{area},{name},{name},{kind},,,,@",
+        _NUMBER, _NUMBER, _WORD, st.sampled_from(["面", "面", "线", ""]),
+    )  # fmt: skip
+    point = st.builds(
+        lambda number, ring, one, two: f"J{number},{ring},{one},{two}",
+        st.integers(0, 9), st.integers(1, 3), _NUMBER, _NUMBER,
+    )  # fmt: skip
+    body = st.lists(st.one_of(point, point, point, point, parcel, _WORD), max_size=25)
+    return st.builds(
+        lambda first, lines, coding: _coded(
+            "\n".join(["[属性描述]", *first, "[地块坐标]", *lines]), coding
+        ),
+        head, body, _CODING,
+    )  # fmt: skip
+
+
+def kml_texts() -> SearchStrategy[bytes]:
+    """
+    Make KML of placemarks that are nearly right.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the bytes of a KML.
+    """
+    places = st.lists(st.lists(_NUMBER, min_size=1, max_size=3).map(",".join), max_size=6).map(
+        lambda points: f"<coordinates>{' '.join(points)}</coordinates>"
+    )
+    names = ("Point", "LineString", "LinearRing", "Polygon", "outerBoundaryIs",
+             "innerBoundaryIs", "MultiGeometry", "Placemark", "Folder", "name")  # fmt: skip
+    body = st.recursive(
+        st.one_of(places, st.sampled_from(["", "一", "&amp;", "<!-- a -->"])),
+        lambda inner: st.builds(
+            lambda name, parts: f"<{name}>{''.join(parts)}</{name}>",
+            st.sampled_from(names), st.lists(inner, max_size=3),
+        ),
+        max_leaves=12,
+    )  # fmt: skip
+    return st.builds(
+        lambda part, coding, declared: _coded(
+            f'<?xml version="1.0" encoding="{declared}"?><kml><Placemark>{part}</Placemark></kml>',
+            coding,
+        ),
+        body, _CODING, st.sampled_from(["UTF-8", "GBK", "utf-16", "x"]),
+    )  # fmt: skip
+
+
+def geojson_texts() -> SearchStrategy[bytes]:
+    """
+    Make GeoJSON of features that are nearly right.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the bytes of a GeoJSON.
+    """
+    import json
+
+    number = st.one_of(st.floats(), st.integers(-(2**70), 2**70), st.none(), st.text(max_size=2))
+    places = st.recursive(number, lambda inner: st.lists(inner, max_size=5), max_leaves=20)
+    kinds = ("Point", "LineString", "Polygon", "MultiPolygon", "GeometryCollection", "Feature", "")
+    shape = st.fixed_dictionaries(
+        {"type": st.sampled_from(kinds), "coordinates": places},
+        optional={"geometries": st.lists(places, max_size=2), "crs": places},
+    )
+    feature = st.fixed_dictionaries(
+        {"type": st.sampled_from(["Feature", "feature", ""]), "geometry": st.one_of(shape, places)},
+        optional={
+            "properties": st.one_of(
+                st.dictionaries(st.text(max_size=4), st.one_of(number, places), max_size=3), places
+            ),
+            "id": number,
+        },
+    )
+    return st.builds(
+        lambda features, crs: json.dumps(
+            {"type": "FeatureCollection", **crs, "features": features}, ensure_ascii=False
+        ).encode("utf-8", "replace"),
+        st.lists(feature, max_size=4),
+        st.one_of(st.just({}), st.fixed_dictionaries({"crs": st.one_of(number, shape)})),
+    )
+
+
+def toml_texts(folder: str) -> SearchStrategy[bytes]:
+    """
+    Make broken TOML of a folder's files.
+
+    Parameters
+    ----------
+    folder : str
+        Below the root, with files to begin with.
+
+    Returns
+    -------
+    SearchStrategy
+        Of the bytes of a TOML file.
+    """
+    paths = sorted((ROOT / folder).glob("*.toml"))
+    return st.builds(
+        lambda at, edits: edited(paths[at].read_bytes(), edits),
+        st.integers(0, len(paths) - 1),
+        EDITS,
+    )

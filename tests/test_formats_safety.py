@@ -1,0 +1,210 @@
+"""What must not get through: addresses, devices, files that swell, drivers that are guessed."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+import shapely
+
+from sitesel.errors import BrokenLayerError
+from sitesel.formats import LIMITS, SUFFIXES, Limits, Reading, gdal, read
+from sitesel.formats.ole import chains_end
+from sitesel.pack.load import VECTOR_SUFFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DATA = Path(__file__).parent / "data"
+
+
+def taken(path: Path, limits: Limits = LIMITS, **options: str) -> Reading:
+    return read(path, what="图层", what_en="layer", limits=limits, **options)
+
+
+def refused(path: Path, limits: Limits = LIMITS) -> str:
+    with pytest.raises(BrokenLayerError) as caught:
+        taken(path, limits)
+    assert caught.value.exit_code == 3
+    return caught.value.text("zh")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/vsicurl/http://127.0.0.1/a.geojson",
+        "/vsizip/a.zip/a.geojson",
+        "//vsimem/a.geojson",
+        "http://127.0.0.1/a.geojson",
+        "https:/127.0.0.1/a.geojson",
+        "PG:dbname=a",
+        "WFS:http://127.0.0.1",
+        "GeoJSON:a.geojson",
+        "zip://a.zip!a.shp",
+        "MySQL:a,user=root",
+        "CON.geojson",
+        "nul.shp",
+        "a/COM1.csv",
+    ],
+)
+def test_addresses_connections_virtual_paths_and_devices_are_no_files(text: str) -> None:
+    assert "不是本机文件" in refused(Path(text))
+
+
+def test_a_file_that_is_named_like_an_address_is_not_opened_either(tmp_path: Path) -> None:
+    before = Path.cwd()
+    os.chdir(tmp_path)
+    try:
+        odd = Path("PG:a.geojson")
+        odd.write_bytes((DATA / "parcels.geojson").read_bytes())
+        assert "不是本机文件" in refused(odd)
+    finally:
+        os.chdir(before)
+
+
+def test_folders_pipes_and_missing_files_are_told_apart(tmp_path: Path) -> None:
+    folder, pipe = tmp_path / "a.gpkg", tmp_path / "b.geojson"
+    folder.mkdir()
+    os.mkfifo(pipe)
+    assert "是文件夹" in refused(folder)
+    assert "不是普通文件" in refused(pipe)
+    assert "找不到文件" in refused(tmp_path / "c.geojson")
+
+
+def test_a_file_without_leave_to_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("经度,纬度\n120,36\n", encoding="utf-8")
+
+    def locked(*_: object) -> bytes:
+        raise PermissionError(13, "in use")
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    assert "没有读取权限,或正被别的程序占用" in refused(path)
+
+
+def test_a_folder_of_layers_knows_the_same_suffixes() -> None:
+    assert VECTOR_SUFFIXES == SUFFIXES
+
+
+@pytest.mark.parametrize(
+    ("file", "field"),
+    [
+        ("parcels.geojson", "text_bytes"),
+        ("one_layer.gpkg", "binary_bytes"),
+        ("parcels.fgb", "binary_bytes"),
+        ("parcels.parquet", "binary_bytes"),
+        ("shp_gbk_no_cpg.shp", "binary_bytes"),
+        ("polylines_gbk.dxf", "drawing_bytes"),
+        ("folders.kml", "table_bytes"),
+        ("firms.csv", "table_bytes"),
+        ("jzd_one.txt", "table_bytes"),
+        ("merged_head.xlsx", "table_bytes"),
+        ("titles.xls", "table_bytes"),
+        ("shapefile.zip", "binary_bytes"),
+    ],
+)
+def test_a_file_above_its_size_is_refused_before_it_is_opened(file: str, field: str) -> None:
+    most = (DATA / file).stat().st_size - 1
+    assert "MiB" in refused(DATA / file, replace(LIMITS, **{field: most}))
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["parcels.geojson", "one_layer.gpkg", "shp_gbk_no_cpg.shp", "parcels.fgb", "parcels.parquet",
+     "folders.kml", "jzd_several.txt"],
+)  # fmt: skip
+def test_more_features_than_the_limit_are_refused(file: str) -> None:
+    assert "个要素,最多读 1 个" in refused(DATA / file, replace(LIMITS, features=1))
+
+
+@pytest.mark.parametrize(
+    "file", ["parcels.geojson", "one_layer.gpkg", "parcels.parquet", "folders.kml", "jzd_one.txt"]
+)
+def test_more_vertices_than_the_limit_are_refused(file: str) -> None:
+    assert "顶点太多" in refused(DATA / file, replace(LIMITS, vertices=4))
+    assert "顶点太多" in refused(DATA / file, replace(LIMITS, vertices_each=4))
+
+
+def test_archives_above_their_size_and_texts_used_too_often_are_refused() -> None:
+    assert "解压后" in refused(DATA / "shapefile.zip", replace(LIMITS, zip_bytes=100))
+    assert "文字展开后" in refused(DATA / "merged_head.xlsx", replace(LIMITS, text_characters=9))
+    assert "第 4 行、第 3 列" in refused(DATA / "titles.xls", replace(LIMITS, cells=11))
+    assert "圈数太多" in "".join(
+        one.reason.zh for one in taken(DATA / "jzd_hole.txt", replace(LIMITS, rings=1)).rejected
+    )
+
+
+def test_a_shape_that_is_stored_once_for_many_rows_is_counted_as_often(tmp_path: Path) -> None:
+    ring = shapely.Point(0, 0).buffer(1, quad_segs=500)  # 2,001 points: 32 KB as WKB
+    path = tmp_path / "once.parquet"
+    geopandas.GeoDataFrame({"a": range(300)}, geometry=[ring] * 300, crs=4549).to_parquet(path)
+    assert path.stat().st_size < 100_000
+    assert len(taken(path).frame) == 300
+    assert "解开后超过 1,000,000 字节" in refused(path, replace(LIMITS, binary_bytes=1_000_000))
+
+
+def test_a_driver_that_gdal_would_guess_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A SQLite database that is no GeoPackage would be opened by another driver."""
+    path = tmp_path / "a.gpkg"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE gpkg_contents (table_name, data_type)")
+        database.execute("CREATE TABLE a (x, GEOMETRY)")
+        database.execute("INSERT INTO gpkg_contents VALUES ('a', 'features')")
+        database.commit()
+    assert "a.gpkg" in refused(path)
+    monkeypatch.setattr(gdal, "_TAKEN_APART", ())
+    assert "a.gpkg" in refused(path)
+
+
+def test_nothing_of_a_database_runs_when_its_layers_are_listed() -> None:
+    message = refused(DATA / "view.gpkg")  # its view never ends
+    assert "地块" in message
+
+
+def test_a_chain_of_sectors_that_leads_back_has_no_end() -> None:
+    book = (DATA / "titles.xls").read_bytes()
+    (table,) = struct.unpack_from("<I", book, 76)
+    assert chains_end(book)
+    for entry in (0, 3, 5):
+        looped = bytearray(book)
+        struct.pack_into("<I", looped, (table + 1) * 512 + 4 * entry, entry)
+        assert not chains_end(bytes(looped))
+    assert not chains_end(book[:400])
+    assert not chains_end(b"PK" + book[2:])
+
+
+def test_the_reader_of_old_workbooks_may_die_without_us() -> None:
+    assert "ended with code" in refused(DATA / "far_cell.xls")
+
+
+def test_a_table_without_a_geometry_is_no_layer(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    pa.parquet.write_table(pa.Table.from_pandas(pd.DataFrame({"a": [1]})), path)
+    assert "没有几何列" in refused(path)
+
+
+def test_a_layer_above_the_depth_of_folders_is_read_up_to_it(
+    text_file: Callable[[str, str], Path],
+) -> None:
+    point = "<Placemark><Point><coordinates>120,36</coordinates></Point></Placemark>"
+    for folders, fits in ((60, True), (61, False)):  # kml, folders, placemark, point, coordinates
+        body = "<Folder>" * folders + point + "</Folder>" * folders
+        path = text_file(f"{folders}.kml", f"<kml>{body}</kml>")
+        if fits:
+            assert len(taken(path).frame) == 1
+        else:
+            assert "64 层" in refused(path)
