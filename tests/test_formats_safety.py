@@ -20,7 +20,7 @@ import shapely
 from sitesel.errors import BrokenLayerError
 from sitesel.formats import LIMITS, SUFFIXES, Limits, Reading, gdal, read
 from sitesel.formats.ole import chains_end
-from sitesel.pack.load import VECTOR_SUFFIXES
+from sitesel.pack.plain import VECTOR_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

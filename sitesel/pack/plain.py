@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from sitesel.pack.city import Pack
 
+VECTOR_SUFFIXES = SUFFIXES
 RASTER_SUFFIXES = {".tif", ".tiff"}
 FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 OWN_SITES = "site"
@@ -47,7 +48,7 @@ def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
         If a file's name is no role, or there is none.
     """
     titles = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}
-    suffixes = SUFFIXES | RASTER_SUFFIXES
+    suffixes = VECTOR_SUFFIXES | RASTER_SUFFIXES
     paths = sorted(
         path
         for path in folder.iterdir()
