@@ -184,7 +184,7 @@ def _check_datum(crs: CRS, where: str) -> None:
 def _refused(old: Text, name: str, where: str) -> CrsError:
     shown = name if len(name) <= MOST_TITLE else f"{name[:MOST_TITLE]}…"
     return CrsError(
-        f"{where} 的坐标系 {shown!r} 属于{old.zh};它到 CGCS2000 没有公开的、适用于青岛陆上的转换参数,"
+        f"{where} 的坐标系 {shown!r} 属于{old.zh};到 CGCS2000 没有公开的、青岛陆上可用的转换参数,"
         f"直接套用会偏到约 {OLD_DATUM_ERROR_M} 米,所以不用。请向测绘主管部门换取 CGCS2000 成果;"
         "已有参数的,写成 “EPSG:2364 +towgs84=dx,dy,dz,rx,ry,rz,ds”(位置矢量约定,米、角秒、ppm),"
         "或用 sitesel convert --transform。",
