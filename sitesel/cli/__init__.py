@@ -36,6 +36,7 @@ COMMANDS = {
     "verify": "按运行清单重算,说一致或哪里不同 · Replay a manifest: identical, or what differs",
     "backtest": "回测:真实的工厂是否落在排名靠前之处 · Do real plants stand where they should?",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
+    "convert": "换坐标系或格式:CGCS2000、WGS 84、GCJ-02、BD-09 · Convert a file's CRS or format",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
     "doctor": "检查运行环境 · Check this machine",

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FARTHEST_EAST_M = 1_000_000.0  # of a transverse Mercator's meridian
 FARTHEST_NORTH_M = 10_000_000.0
+WEB_MAP_BOUNDS = (72.004, 0.8293, 137.8347, 55.8271)
 MOST_TITLE = 80
 OLD_DATUM_ERROR_M = 100
 
@@ -92,6 +93,8 @@ class Named:
         """
         crs = self.crs
         if crs is None or look_like_degrees(bounds) != crs.is_geographic:
+            return None
+        if self.web and not _in_china(bounds):
             return None
         if not crs.is_geographic and not _within_projection(bounds, crs):
             return None
@@ -194,6 +197,12 @@ def _refused(old: Text, name: str, where: str) -> CrsError:
         "CGCS2000; where you have parameters write 'EPSG:2364 +towgs84=dx,dy,dz,rx,ry,rz,ds' "
         "(position vector; metres, seconds of arc, ppm) or use sitesel convert --transform.",
     )
+
+
+def _in_china(bounds: Bounds) -> bool:
+    """Web maps shift nothing outside this box."""
+    west, south, east, north = WEB_MAP_BOUNDS
+    return west <= bounds[0] and south <= bounds[1] and bounds[2] <= east and bounds[3] <= north
 
 
 def _within_projection(bounds: Bounds, crs: CRS) -> bool:
