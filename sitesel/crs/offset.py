@@ -68,8 +68,8 @@ def suspect_shift(
     reference: GeometryArray,
     *,
     work_crs: str,
-    names: Sequence[object] | None = None,
-    reference_names: Sequence[object] | None = None,
+    names: tuple[Sequence[object], Sequence[object]] | None = None,
+    like: bool = True,
 ) -> Offset:
     """
     Compare a layer with a reference of like kind.
@@ -82,8 +82,10 @@ def suspect_shift(
         What it is held against, in the working system.
     work_crs : str
         The working system, in metres.
-    names, reference_names : sequence of object, optional
-        Names of the features of both; features of the same name are compared by their middles.
+    names : (sequence of object, sequence of object), optional
+        Names of the features of the layer and of the reference; features of the same name are compared by their middles.
+    like : bool
+        Whether the reference is of like kind, so that what has no name may be compared by place.
 
     Returns
     -------
@@ -91,9 +93,9 @@ def suspect_shift(
         With the evidence; `unclear` where the data do not decide.
     """
     found = None
-    if names is not None and reference_names is not None:
-        found = fit_by_name(shapes, reference, list(names), list(reference_names))
-    if found is None:
+    if names is not None:
+        found = fit_by_name(shapes, reference, list(names[0]), list(names[1]))
+    if found is None and like:
         found = fit_by_place(shapes, reference)
     if found is None:
         return Offset(

@@ -16,6 +16,7 @@ import shapely
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
 from sitesel.pack.load import Pack, load
+from sitesel.pack.neighbours import told
 from sitesel.text import Text, as_list
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def check(folder: str | Path | None = None) -> Report:
     faults = [*_catalog_faults(pack), *_hash_faults(pack)]
     faults += [fault for told in broken.values() for fault in told]
     faults += _reference_faults(pack, sound)
-    notices = [] if faults else [*_sites_in_water(pack), *_incomplete(pack)]
+    notices = [] if faults else _notices(pack)
     error = None
     if faults:
         error = BrokenLayerError(
@@ -83,6 +84,10 @@ def check(folder: str | Path | None = None) -> Report:
         f"The pack {pack.head.id} is sound: {len(pack.layers)} layers, {len(pack.missing)} gaps.",
     )
     return Report(summary=summary, notices=tuple(notices), error=error)
+
+
+def _notices(pack: Pack) -> list[Text]:
+    return [*pack.told, *told(pack, load()), *_sites_in_water(pack), *_incomplete(pack)]
 
 
 def _hash_faults(pack: Pack) -> list[Text]:

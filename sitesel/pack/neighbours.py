@@ -49,12 +49,11 @@ def offsets(pack: Pack, builtin: Pack) -> list[tuple[str, Offset]]:
         if shared and layer.role in builtin.roles:
             like.append(builtin.features(layer.role).table)
         reference = pd.concat(like)
-        by_kind = len(reference) > 0
-        if not by_kind and NAME in mine and shared:
+        alike = len(reference) > 0
+        if not alike and shared and NAME in mine:
             reference = _named_places(builtin)
-        if not len(reference) or not (by_kind or NAME in mine):
-            continue
-        found.append((layer.id, _compared(mine, reference, pack, by_kind=by_kind)))
+        if len(reference):
+            found.append((layer.id, _compared(mine, reference, pack, alike=alike)))
     return found
 
 
@@ -79,16 +78,14 @@ def told(pack: Pack, builtin: Pack) -> list[Text]:
 
 
 def _compared(
-    mine: geopandas.GeoDataFrame, reference: geopandas.GeoDataFrame, pack: Pack, *, by_kind: bool
+    mine: geopandas.GeoDataFrame, reference: geopandas.GeoDataFrame, pack: Pack, *, alike: bool
 ) -> Offset:
-    names = None if NAME not in mine else mine[NAME].tolist()
-    other = None if NAME not in reference else reference[NAME].tolist()
     return suspect_shift(
         mine.geometry.to_numpy(),
-        reference.geometry.to_numpy() if by_kind or names else reference.geometry.to_numpy()[:0],
+        reference.geometry.to_numpy(),
         work_crs=pack.head.work_crs,
-        names=names,
-        reference_names=other,
+        names=(mine[NAME], reference[NAME]) if NAME in mine and NAME in reference else None,
+        like=alike,
     )
 
 

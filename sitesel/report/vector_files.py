@@ -2,9 +2,8 @@
 Features written to a file of the format that its suffix names, whole or not at all.
 
 GeoPackage, shapefile, FlatGeobuf, GeoParquet, GeoJSON and CSV. Coordinates of web maps have no
-code, so files say of them nothing rather than something wrong. A shapefile is several files: all are
-made
-beside the target first and the `.shp` is put in place last.
+code, so files say of them nothing rather than something wrong. A shapefile is several files: all
+are made beside the target first and the `.shp` is put in place last.
 """
 
 from __future__ import annotations
