@@ -150,6 +150,7 @@ def named(name: object, *, where: str) -> Named:
     CrsError
         If it is unknown, has no place on earth, or is of an old datum without parameters.
     """
+    name = name.strip() if isinstance(name, str) else name
     parts = written(name) if isinstance(name, str) else None
     alias = ALIASES.get(plain(name)) if isinstance(name, str) else None
     if alias in WEB_MAPS:

@@ -83,7 +83,8 @@ def suspect_shift(
     work_crs : str
         The working system, in metres.
     names : (sequence of object, sequence of object), optional
-        Names of the features of the layer and of the reference; features of the same name are compared by their middles.
+        Names of the features of the layer and of the reference; features of the same name are
+        compared by their middles.
     like : bool
         Whether the reference is of like kind, so that what has no name may be compared by place.
 
