@@ -86,8 +86,8 @@ def fit_by_name(
         None if fewer than five names are in both, or they do not mean the same places.
     """
     ours, theirs = _middles(shapes, names), _middles(reference, reference_names)
-    both = ours.join(theirs, how="inner", lsuffix="", rsuffix="_there")
-    off = both[["east", "north"]].to_numpy() - both[["east_there", "north_there"]].to_numpy()
+    both = ours.index.intersection(theirs.index, sort=True)
+    off = ours.loc[both].to_numpy() - theirs.loc[both].to_numpy()
     off = off[np.hypot(*off.T) <= 2 * FARTHEST_M]
     if len(off) < LEAST_FEATURES:
         return None
@@ -209,6 +209,6 @@ def _middles(shapes: GeometryArray, names: list[object]) -> pd.DataFrame:
     centre = shapely.get_coordinates(shapely.centroid(shapes))
     text = pd.Series(names, dtype=object)
     kept = text.map(lambda name: isinstance(name, str) and bool(name.strip())).to_numpy(dtype=bool)
-    kept &= ~text.duplicated(keep=False).to_numpy() & ~shapely.is_empty(shapes)
+    kept = kept & ~text.duplicated(keep=False).to_numpy() & ~shapely.is_empty(shapes)
     rows = np.flatnonzero(kept)
     return pd.DataFrame(centre[rows], index=text.iloc[rows].str.strip(), columns=["east", "north"])

@@ -110,10 +110,11 @@ def suspect_shift(
 
 def _judged(fit: Fit, expected: dict[tuple[str, bool], FloatArray]) -> Offset:
     shift = np.array(fit.shift_m)
-    if not fit.decided:
+    near = np.hypot(*shift) <= NEAR_M
+    if not fit.decided or (fit.gain < LEAST_GAIN and not near):
         said = Text("偏移方向定不下来", "the data leave the shift open")
         return Offset(verdict="unclear", text=_with_figures(said, fit), fit=fit)
-    if np.hypot(*shift) <= NEAR_M or fit.gain < LEAST_GAIN:
+    if near:
         said = Text("与参照一致,未见整体偏移", "it lies where its reference lies")
         return Offset(verdict="in place", text=_with_figures(said, fit), fit=fit)
     off = {key: float(np.hypot(*(shift - vector))) for key, vector in expected.items()}
