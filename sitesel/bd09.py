@@ -1,8 +1,9 @@
 """
 BD-09, the coordinates of Baidu's maps, to GCJ-02 and WGS 84 and back.
 
-Baidu shifts GCJ-02 once more: about 0.0065 degrees east and 0.006 north, with a ripple of a few
-metres. There is no official publication; the formula is the one that open map software agrees on.
+Baidu shifts GCJ-02 once more: about 0.0065 degrees east and 0.006 north, with a ripple of some
+forty metres. There is no official publication; the formula is the one that open map software agrees
+on.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.gcj02 import to_gcj02, to_wgs84
+from sitesel.gcj02 import BLOCK, to_gcj02, to_wgs84
 
 if TYPE_CHECKING:
     from sitesel.matrix import FloatArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 EAST_DEGREES, NORTH_DEGREES = 0.0065, 0.006
 RIPPLE_RADIUS_DEGREES, RIPPLE_RADIANS = 2e-5, 3e-6
 WAVE = np.pi * 3000.0 / 180.0
-ITERATIONS = 6
+ITERATIONS = 6  # each leaves less than 2 % of the error, which is 0.0004 degrees at first
 
 
 def gcj02_to_bd09(coordinates: FloatArray) -> FloatArray:
@@ -36,12 +37,11 @@ def gcj02_to_bd09(coordinates: FloatArray) -> FloatArray:
     ndarray of float, shape (n, 2)
         Longitude and latitude in degrees.
     """
-    x, y = coordinates.T
-    radius = np.hypot(x, y) + RIPPLE_RADIUS_DEGREES * np.sin(y * WAVE)
-    angle = np.arctan2(y, x) + RIPPLE_RADIANS * np.cos(x * WAVE)
-    return np.column_stack(
-        [radius * np.cos(angle) + EAST_DEGREES, radius * np.sin(angle) + NORTH_DEGREES]
-    )
+    moved = np.empty((len(coordinates), 2))
+    for start in range(0, len(coordinates), BLOCK):
+        rows = slice(start, start + BLOCK)
+        moved[rows] = _shifted(np.ascontiguousarray(coordinates[rows].T, dtype=float)).T
+    return moved
 
 
 def bd09_to_gcj02(coordinates: FloatArray) -> FloatArray:
@@ -58,9 +58,14 @@ def bd09_to_gcj02(coordinates: FloatArray) -> FloatArray:
     ndarray of float, shape (n, 2)
         GCJ-02 longitude and latitude in degrees.
     """
-    found: FloatArray = coordinates - np.array([EAST_DEGREES, NORTH_DEGREES])
-    for _ in range(ITERATIONS):
-        found = found - (gcj02_to_bd09(found) - coordinates)
+    found = np.empty((len(coordinates), 2))
+    for start in range(0, len(coordinates), BLOCK):
+        rows = slice(start, start + BLOCK)
+        there = np.ascontiguousarray(coordinates[rows].T, dtype=float)
+        here = there - [[EAST_DEGREES], [NORTH_DEGREES]]
+        for _ in range(ITERATIONS):
+            here += there - _shifted(here)
+        found[rows] = here.T
     return found
 
 
@@ -96,3 +101,21 @@ def from_bd09(coordinates: FloatArray) -> FloatArray:
         Longitude and latitude in degrees.
     """
     return to_wgs84(bd09_to_gcj02(coordinates))
+
+
+def _shifted(here: FloatArray) -> FloatArray:
+    """
+    Shift one block, in degrees, each of shape (2, n).
+
+    Published as polar coordinates: radius and angle get a ripple. A small change of the angle is a
+    rotation, so that no arc is needed; what its series leaves out is below the last bit.
+    """
+    x, y = here
+    ripple = RIPPLE_RADIANS * np.cos(x * WAVE)
+    stretch = 1 + RIPPLE_RADIUS_DEGREES * np.sin(y * WAVE) / np.sqrt(x * x + y * y)
+    along = stretch * (1 - ripple * ripple / 2)
+    across = stretch * ripple
+    shifted = np.empty_like(here)
+    np.subtract(along * x, across * y - EAST_DEGREES, out=shifted[0])
+    np.add(along * y, across * x + NORTH_DEGREES, out=shifted[1])
+    return shifted

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
+ComplexArray: TypeAlias = npt.NDArray[np.complex128]
 IntArray: TypeAlias = npt.NDArray[np.int64]
 BoolArray: TypeAlias = npt.NDArray[np.bool_]
 GeometryArray: TypeAlias = npt.NDArray[np.object_]

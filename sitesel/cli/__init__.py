@@ -38,6 +38,7 @@ COMMANDS = {
     "import": "导入自己的图层:看、提议、核对、写入 · Take in your own layers",
     "init": "为另一个城市新建数据包 · Begin a pack for another city",
     "industries": "列出全市产业及其各种叫法 · List the industries and their names",
+    "convert": "换坐标系或格式:CGCS2000、WGS 84、GCJ-02、BD-09 · Convert a file's CRS or format",
     "layers": "列出或检查图层:来源、日期、许可、缺口 · List or check the layers",
     "rules": "显示一个产业的有效规则及其来源 · Show or check rules with their sources",
     "doctor": "检查运行环境 · Check this machine",

@@ -11,7 +11,7 @@ from sitesel.crs.candidates import Bounds, Candidate
 from sitesel.crs.recognise import Recognised, recognise
 from sitesel.crs.refusal import suggestion
 from sitesel.crs.systems import BD09, CGCS2000, DEGREES, GCJ02, GEOGRAPHIC
-from sitesel.crs.work import into_degrees, moved, operation, place, to_degrees, to_work
+from sitesel.crs.work import move, moved, operation, place, to_degrees, to_work
 
 __all__ = [
     "BD09",
@@ -22,7 +22,7 @@ __all__ = [
     "Bounds",
     "Candidate",
     "Recognised",
-    "into_degrees",
+    "move",
     "moved",
     "operation",
     "place",

@@ -39,6 +39,7 @@ Bounds = tuple[float, float, float, float]
 LONGITUDE_LIMIT = 180.0
 LATITUDE_LIMIT = 90.0
 CHINA_NORTH_M = 6_200_000.0  # northing of 56 degrees, beyond the northernmost point
+CHINA = (72.0, 0.8, 138.0, 56.0)
 MERCATOR_LIMIT_M = 20_037_508.35
 UTM_SCALE = 0.9996
 HALF_ZONE_3 = 1.5
@@ -187,13 +188,16 @@ def _placed(bounds: Bounds, datum: str | None) -> Iterator[tuple[str, Bounds]]:
     """Systems of numbers in the order easting, northing, each with where the data would lie."""
     if look_like_degrees(bounds):
         yield (GEOGRAPHIC if datum == "WGS84" else DEGREES), bounds
-        return
+    if look_like_degrees(bounds) or look_like_degrees(turned(bounds)):
+        return  # so few metres from an origin are a drawing's, and degrees far likelier
     if bounds[1] >= 0 and bounds[3] <= CHINA_NORTH_M:
         for family in FAMILIES:
             if datum in {None, family.datum}:
                 yield from _zones(bounds, family)
     if datum != "CGCS2000" and max(map(abs, bounds)) <= MERCATOR_LIMIT_M:
-        yield MERCATOR, _degrees(bounds, _mercator())
+        placed = _degrees(bounds, _mercator())
+        if overlaps(placed, CHINA):
+            yield MERCATOR, placed
 
 
 def _zones(bounds: Bounds, family: Family) -> Iterator[tuple[str, Bounds]]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 FARTHEST_EAST_M = 1_000_000.0  # of a transverse Mercator's meridian
 FARTHEST_NORTH_M = 10_000_000.0
+WEB_MAP_BOUNDS = (72.004, 0.8293, 137.8347, 55.8271)
 MOST_TITLE = 80
 OLD_DATUM_ERROR_M = 100
 
@@ -93,6 +94,8 @@ class Named:
         crs = self.crs
         if crs is None or look_like_degrees(bounds) != crs.is_geographic:
             return None
+        if self.web and not _in_china(bounds):
+            return None
         if not crs.is_geographic and not _within_projection(bounds, crs):
             return None
         east, north = np.meshgrid(np.linspace(*bounds[::2], 3), np.linspace(*bounds[1::2], 3))
@@ -147,6 +150,7 @@ def named(name: object, *, where: str) -> Named:
     CrsError
         If it is unknown, has no place on earth, or is of an old datum without parameters.
     """
+    name = name.strip() if isinstance(name, str) else name
     parts = written(name) if isinstance(name, str) else None
     alias = ALIASES.get(plain(name)) if isinstance(name, str) else None
     if alias in WEB_MAPS:
@@ -184,7 +188,7 @@ def _check_datum(crs: CRS, where: str) -> None:
 def _refused(old: Text, name: str, where: str) -> CrsError:
     shown = name if len(name) <= MOST_TITLE else f"{name[:MOST_TITLE]}…"
     return CrsError(
-        f"{where} 的坐标系 {shown!r} 属于{old.zh};它到 CGCS2000 没有公开的、适用于青岛陆上的转换参数,"
+        f"{where} 的坐标系 {shown!r} 属于{old.zh};到 CGCS2000 没有公开的、青岛陆上可用的转换参数,"
         f"直接套用会偏到约 {OLD_DATUM_ERROR_M} 米,所以不用。请向测绘主管部门换取 CGCS2000 成果;"
         "已有参数的,写成 “EPSG:2364 +towgs84=dx,dy,dz,rx,ry,rz,ds”(位置矢量约定,米、角秒、ppm),"
         "或用 sitesel convert --transform。",
@@ -194,6 +198,12 @@ def _refused(old: Text, name: str, where: str) -> CrsError:
         "CGCS2000; where you have parameters write 'EPSG:2364 +towgs84=dx,dy,dz,rx,ry,rz,ds' "
         "(position vector; metres, seconds of arc, ppm) or use sitesel convert --transform.",
     )
+
+
+def _in_china(bounds: Bounds) -> bool:
+    """Web maps shift nothing outside this box."""
+    west, south, east, north = WEB_MAP_BOUNDS
+    return west <= bounds[0] and south <= bounds[1] and bounds[2] <= east and bounds[3] <= north
 
 
 def _within_projection(bounds: Bounds, crs: CRS) -> bool:

@@ -28,6 +28,11 @@ SHOWN_CANDIDATES = 6
 NAME_IT = Text(
     "请用 --crs(图层用 catalog.toml 的 crs)注明", "Name it with --crs (a layer's in catalog.toml)"
 )
+FITTING = Text("可能的坐标系见下", "what they can be is listed below")
+ANY_MERIDIAN = Text(
+    "东坐标 6 位、无带号,任一中央经线都有可能",
+    "eastings of 6 digits without a zone prefix, of any central meridian",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +144,11 @@ def unknown(case: Case, found: tuple[Candidate, ...], *, refuted: Named | None) 
     CrsError
         To be raised.
     """
-    zh, en = suggestion(*case.bounds)
     reach = case.reached(found)
+    zh, en = suggestion(*case.bounds)
+    if case.home is not None and found:  # the candidates say more
+        few = len(reach or found) <= SHOWN_CANDIDATES
+        zh, en = FITTING if few else ANY_MERIDIAN
     shown = reach or (found if len(found) <= SHOWN_CANDIDATES else ())
     head = Text(f"{case.where} 没有坐标系", f"{case.where} names no reference system")
     if refuted is not None:
@@ -151,8 +159,8 @@ def unknown(case: Case, found: tuple[Candidate, ...], *, refuted: Named | None) 
     why = Text("", "")
     if case.home is not None and len(reach) > 1:
         why = Text(
-            f";按数值有 {len(reach)} 种都落在本市,无法代为选择",
-            f"; by their numbers {len(reach)} systems lie in the city, and nobody chooses for you",
+            f";按数值有 {len(reach)} 种都碰到本市,无法代为选择",
+            f"; by their numbers {len(reach)} systems reach the city, and nobody chooses for you",
         )
     elif case.home is not None:
         why = Text(

@@ -10,7 +10,7 @@ import shapely
 
 from sitesel.crs.named import Named, named
 from sitesel.crs.recognise import Recognised, recognise
-from sitesel.crs.systems import CGCS2000, DEGREES, GEOGRAPHIC
+from sitesel.crs.systems import CGCS2000, GEOGRAPHIC
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -100,12 +100,12 @@ def place(  # noqa: PLR0913  (each says something else of the same file)
         As `to_work` does.
     """
     found = recognise(frame, declared=declared, stated=stated or frame.crs, home=home, where=where)
-    return _into(frame, found, work_crs), found
+    return move(frame, found, work_crs), found
 
 
-def into_degrees(frame: geopandas.GeoDataFrame, found: Recognised) -> geopandas.GeoDataFrame:
+def move(frame: geopandas.GeoDataFrame, found: Recognised, into: str) -> geopandas.GeoDataFrame:
     """
-    Bring a frame from what was recognised to longitude and latitude.
+    Bring a frame from what was recognised into another system.
 
     Parameters
     ----------
@@ -113,13 +113,28 @@ def into_degrees(frame: geopandas.GeoDataFrame, found: Recognised) -> geopandas.
         As read from a file.
     found : Recognised
         Of `recognise`.
+    into : str
+        A code; no web map's.
 
     Returns
     -------
     GeoDataFrame
-        A new frame in CGCS2000 degrees (EPSG:4490).
+        A new frame, heights as they were.
     """
-    return _into(frame, found, DEGREES)
+    system = named(found.crs, where="")
+    shapes = frame.geometry.to_numpy()
+    if found.swapped:
+        shapes = _mapped(shapes, lambda places: places[:, ::-1])
+    if not _by_degrees(system):
+        return (
+            frame.set_geometry(shapes, crs=None)
+            .set_crs(system.crs, allow_override=True)
+            .to_crs(into)
+        )
+    if system.web or system.helmert:
+        shapes = _mapped(shapes, system.degrees)
+    placed = frame.set_geometry(shapes).set_crs(GEOGRAPHIC, allow_override=True)
+    return _moved(placed, into, way="FORWARD", into=into)
 
 
 def operation(
@@ -207,7 +222,7 @@ def moved(
     frame = geopandas.GeoDataFrame(geometry=shapely.points(np.asarray(places, dtype=float)))
     found = Recognised(crs=source, how="file", swapped=swapped, reason=Text("", ""))
     placed: list[list[float]] = shapely.get_coordinates(
-        _into(frame, found, work_crs).geometry.to_numpy()
+        move(frame, found, work_crs).geometry.to_numpy()
     ).tolist()
     return placed
 
@@ -229,25 +244,6 @@ def to_degrees(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     return _moved(frame, frame.crs.srs, way="INVERSE", into=GEOGRAPHIC)
 
 
-def _into(
-    frame: geopandas.GeoDataFrame, found: Recognised, work_crs: str
-) -> geopandas.GeoDataFrame:
-    system = named(found.crs, where="")
-    shapes = frame.geometry.to_numpy()
-    if found.swapped:
-        shapes = _mapped(shapes, lambda places: places[:, ::-1])
-    if not _by_degrees(system):
-        return (
-            frame.set_geometry(shapes, crs=None)
-            .set_crs(system.crs, allow_override=True)
-            .to_crs(work_crs)
-        )
-    if system.web or system.helmert:
-        shapes = _mapped(shapes, system.degrees)
-    placed = frame.set_geometry(shapes).set_crs(GEOGRAPHIC, allow_override=True)
-    return _moved(placed, work_crs, way="FORWARD", into=work_crs)
-
-
 def _by_degrees(system: Named) -> bool:
     """Whether the way leads over longitude and latitude, which CGCS2000 and WGS 84 share here."""
     degrees = system.crs is not None and system.crs.srs == GEOGRAPHIC
@@ -257,23 +253,23 @@ def _by_degrees(system: Named) -> bool:
 def _moved(
     frame: geopandas.GeoDataFrame, work_crs: str, *, way: str, into: str
 ) -> geopandas.GeoDataFrame:
-    move = partial(_transformer(work_crs).transform, direction=way)
-    shapes = _mapped(frame.geometry.to_numpy(), lambda places: np.column_stack(move(*places.T)))
+    step = partial(_transformer(work_crs).transform, direction=way)
+    shapes = _mapped(frame.geometry.to_numpy(), lambda places: np.column_stack(step(*places.T)))
     return frame.set_geometry(shapes, crs=into)
 
 
-def _mapped(shapes: GeometryArray, move: Callable[[FloatArray], FloatArray]) -> GeometryArray:
+def _mapped(shapes: GeometryArray, step: Callable[[FloatArray], FloatArray]) -> GeometryArray:
     """Move all vertices at once; heights stay as they are."""
     high = shapely.has_z(shapes)
     if not high.any():
-        moved: GeometryArray = shapely.transform(shapes, move)
+        moved: GeometryArray = shapely.transform(shapes, step)
         return moved
 
     def keep_height(places: FloatArray) -> FloatArray:
-        return np.column_stack([move(places[:, :2]), places[:, 2:]])
+        return np.column_stack([step(places[:, :2]), places[:, 2:]])
 
     moved = shapes.copy()
-    moved[~high] = shapely.transform(shapes[~high], move)
+    moved[~high] = shapely.transform(shapes[~high], step)
     moved[high] = shapely.transform(shapes[high], keep_height, include_z=True)
     return moved
 

@@ -17,6 +17,7 @@ from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
 from sitesel.pack.derived import RASTER
 from sitesel.pack.load import load
+from sitesel.pack.neighbours import told
 from sitesel.pack.plain import OWN_SITES
 from sitesel.pack.raster_check import coverage, read_whole
 from sitesel.text import Text, as_list
@@ -77,7 +78,7 @@ def check(folder: str | Path | None = None) -> Report:
     faults = [*_catalog_faults(pack), *_hash_faults(pack)]
     faults += [fault for told in broken.values() for fault in told]
     faults += _reference_faults(pack, sound)
-    notices = [] if faults else [*_sites_in_water(pack), *_incomplete(pack), *coverage(pack)]
+    notices = [] if faults else _notices(pack)
     error = None
     if faults:
         error = BrokenLayerError(
@@ -90,6 +91,11 @@ def check(folder: str | Path | None = None) -> Report:
         f"The pack {pack.head.id} is sound: {len(pack.layers)} layers, {len(pack.missing)} gaps.",
     )
     return Report(summary=summary, notices=tuple(notices), error=error)
+
+
+def _notices(pack: Pack) -> list[Text]:
+    around = [*pack.told, *told(pack, load())]
+    return [*around, *_sites_in_water(pack), *_incomplete(pack), *coverage(pack)]
 
 
 def _hash_faults(pack: Pack) -> list[Text]:
