@@ -13,6 +13,7 @@ import math
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import BrokenLayerError, SiteselError
@@ -35,6 +36,7 @@ SETTINGS = {
     "GDAL_NUM_THREADS": "1",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
 }
+OPENING = Lock()
 Affine = tuple[float, float, float, float, float, float]
 
 
@@ -65,16 +67,24 @@ def opened(path: Path, where: Text) -> Iterator[Any]:
     local = local_file(path, where)
     need_rasterio()
     import rasterio
+
+    with (
+        reading(local, where),
+        rasterio.Env(session=_no_session(), **SETTINGS),
+        _open(local) as source,
+    ):
+        _check(source, local, where)
+        yield source
+
+
+def _open(path: Path) -> Any:  # noqa: ANN401  (rasterio.DatasetReader)
+    """Open without the warning that a file has no place, which `place` tells as an error."""
+    import rasterio
     from rasterio.errors import NotGeoreferencedWarning
 
-    with reading(local, where), warnings.catch_warnings():
+    with OPENING, warnings.catch_warnings():  # filters of warnings are shared by all threads
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with (
-            rasterio.Env(session=_no_session(), **SETTINGS),
-            rasterio.open(str(local), driver="GTiff", sharing=False) as source,
-        ):
-            _check(source, local, where)
-            yield source
+        return rasterio.open(str(path), driver="GTiff", sharing=False)
 
 
 @contextmanager
