@@ -62,6 +62,8 @@ class Raster:
     ----------
     path : Path
         The file.
+    where : Text
+        What it is, for messages.
     grid : Grid
         North-up, whichever way the file runs.
     band : int
@@ -83,6 +85,7 @@ class Raster:
     """
 
     path: Path
+    where: Text
     grid: Grid
     band: int = 1
     flipped: bool = False
@@ -120,8 +123,7 @@ class Raster:
         left, right = max(column, 0), min(column + columns, self.grid.columns)
         if top >= bottom or left >= right:
             return cells
-        where = Text(f"栅格 {self.path.name}", f"raster {self.path.name}")
-        with opened(self.path, where) as source:
+        with opened(self.path, self.where) as source:
             stored, known = self.stored(source, (top, bottom), (left, right))
         found = stored.astype(np.float64) * self.scale + self.offset
         found[~known] = np.nan
@@ -156,8 +158,8 @@ class Raster:
         """
         if (source.height, source.width) != (self.grid.rows, self.grid.columns):
             raise BrokenLayerError(
-                f"栅格 {self.path.name} 在使用中被换掉了;请重来一次。",
-                f"The raster {self.path.name} was replaced while in use; start again.",
+                f"{self.where.zh}:{self.path.name} 在使用中被换掉了;请重来一次。",
+                f"{self.where.en}: {self.path.name} was replaced while in use; start again.",
             )
         top, bottom = rows
         if self.flipped:
@@ -262,6 +264,7 @@ def raster_of(
         )
     return Raster(
         path=path,
+        where=where,
         grid=Grid(
             left=left, top=north, cell_width=wide, cell_height=height,
             rows=source.height, columns=source.width, crs=crs,
