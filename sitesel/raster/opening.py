@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sitesel.errors import BrokenLayerError, SiteselError
 from sitesel.raster.limits import Size, check_size
 from sitesel.raster.packages import need_rasterio
+from sitesel.raster.quiet import quiet
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -113,7 +114,8 @@ def reading(path: Path, where: Text) -> Iterator[None]:
     from rasterio.errors import RasterioError
 
     try:
-        yield
+        with quiet():
+            yield
     except SiteselError:
         raise
     except (

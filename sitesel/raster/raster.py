@@ -14,6 +14,7 @@ import numpy as np
 
 from sitesel.errors import BrokenLayerError
 from sitesel.raster.grid import Grid
+from sitesel.raster.limits import limits
 from sitesel.raster.opening import opened, place
 from sitesel.raster.system import system_of
 from sitesel.text import Text
@@ -125,8 +126,9 @@ class Raster:
             return cells
         with opened(self.path, self.where) as source:
             stored, known = self.stored(source, (top, bottom), (left, right))
-        found = stored.astype(np.float64) * self.scale + self.offset
-        found[~known] = np.nan
+        with np.errstate(over="ignore"):
+            found = np.where(known, stored.astype(np.float64), np.nan) * self.scale + self.offset
+        found[~(np.abs(found) < limits().beyond_is_unknown)] = np.nan
         cells[top - row : bottom - row, left - column : right - column] = found
         return cells
 
@@ -168,7 +170,7 @@ class Raster:
         stored = source.read(self.band, window=window)
         known = source.read_masks(self.band, window=window) > 0
         if stored.dtype.kind == "f":
-            known &= np.isfinite(stored)
+            known &= np.abs(stored) < limits().beyond_is_unknown  # false of NaN, too
         if self.flipped:
             stored, known = stored[::-1], known[::-1]
         return stored, known
