@@ -13,7 +13,7 @@ import rasters
 
 from sitesel.errors import BrokenLayerError, OutputError
 from sitesel.raster import cog, inspect, take_in
-from sitesel.raster.raster import TAG_CATEGORIES
+from sitesel.raster.head import TAG_CATEGORIES
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -162,7 +162,7 @@ class Pack:
         Raises
         ------
         LayerError, CrsError
-            If a layer is broken or empty, or is a raster.
+            If a layer is broken, empty or a raster.
         """
         refuse_raster(self._layers_of(role), role)
         return self.once(
@@ -191,10 +191,8 @@ class Pack:
 
         Raises
         ------
-        BrokenLayerError, CrsError
-            If the role has several layers or none that is a raster, or it cannot be measured from.
-        DependencyError
-            If the extra `raster` is not installed.
+        BrokenLayerError, CrsError, DependencyError
+            If it is not one raster that can be measured from, or the extra is missing.
         """
         return self.once(
             f"raster of {role}", lambda: read_layer(*only_raster(self._layers_of(role), role))

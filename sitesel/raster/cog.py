@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel.errors import BrokenLayerError, OutputError
+from sitesel.raster.head import TAG_CATEGORIES
 from sitesel.raster.info import Tally
 from sitesel.raster.opening import SETTINGS, opened, reading
-from sitesel.raster.raster import TAG_CATEGORIES, Raster
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from sitesel.raster.raster import Raster
 
 BLOCK = 512
 STRIP_ROWS = 512

@@ -11,9 +11,9 @@ import numpy as np
 
 from sitesel.errors import CrsError
 from sitesel.raster.grid import Grid
+from sitesel.raster.head import is_categorical
 from sitesel.raster.limits import limits
 from sitesel.raster.opening import opened, place
-from sitesel.raster.raster import is_categorical
 from sitesel.raster.system import system_of
 from sitesel.text import Text
 

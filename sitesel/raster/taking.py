@@ -10,14 +10,15 @@ import numpy as np
 
 from sitesel.errors import BrokenLayerError
 from sitesel.raster.cog import About, write_cog
+from sitesel.raster.head import raster_of
 from sitesel.raster.opening import opened
-from sitesel.raster.raster import Raster, raster_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitesel.raster.info import Tally
+    from sitesel.raster.raster import Raster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
