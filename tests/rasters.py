@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import packs
 import rasterio
-from rasterio.transform import from_origin
+from rasterio.transform import Affine
 
 from sitesel.raster import Grid, read_raster
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sitesel.raster import Raster
 
 CORPUS = Path(__file__).parent / "data" / "raster"
-NORTH = packs.NORTH + 1000
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ def written(path: Path, cells: object, *, cell: float = 10.0, **profile: Any) ->
     array = np.asarray(cells)
     options = {
         "crs": packs.WORK_CRS,
-        "transform": from_origin(packs.EAST, packs.NORTH + array.shape[0] * cell, cell, cell),
+        "transform": Affine(cell, 0, packs.EAST, 0, -cell, packs.NORTH + array.shape[0] * cell),
         **profile,
     }
     with rasterio.open(

@@ -1,4 +1,4 @@
-"""Every raster of the corpus is taken in as its hand-written entry says, or refused in its words."""
+"""Every raster of the corpus is taken in as its hand-written entry says, or refused in words."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 Make the rasters of `tests/data/raster` anew.
 
 Made-up ones are written by rasterio or byte by byte; real ones come from packages: give the
-unpacked source of rasterstats 0.21.0 (`pip download --no-deps --no-binary :all: rasterstats==0.21.0`).
+unpacked source of rasterstats 0.21.0 (`pip download --no-deps --no-binary :all: rasterstats`).
 The terrain of matplotlib's sample data is read from the installed package.
 
     python tools/raster_corpus.py FOLDER_OF_RASTERSTATS

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sitesel.errors import BrokenLayerError
 from sitesel.pack.schema import LayerSpec
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,6 +31,11 @@ class Given(_Model):
     title_en: str
     supply_zh: str
     supply_en: str
+
+    @property
+    def title(self) -> Text:
+        """What it is called."""
+        return Text(self.title_zh, self.title_en)
 
 
 class Derivation(_Model):

@@ -7,9 +7,10 @@ extra `raster`, which is imported only when a raster is read.
 """
 
 from sitesel.raster.grid import Grid
+from sitesel.raster.head import read_raster
 from sitesel.raster.info import RasterInfo, inspect
 from sitesel.raster.quantity import Amount, OneOf, Quantity, Within
-from sitesel.raster.raster import Cells, Raster, read_raster
+from sitesel.raster.raster import Cells, Raster
 from sitesel.raster.slope import Slope, slope_of
 from sitesel.raster.taking import TakenIn, take_in
 from sitesel.raster.zonal import Zonal, zonal

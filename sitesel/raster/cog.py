@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel.errors import BrokenLayerError, OutputError
+from sitesel.raster.head import TAG_CATEGORIES
 from sitesel.raster.info import Tally
 from sitesel.raster.opening import SETTINGS, opened, reading
-from sitesel.raster.raster import TAG_CATEGORIES, Raster
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from sitesel.raster.raster import Raster
 
 BLOCK = 512
 STRIP_ROWS = 512
@@ -124,7 +126,7 @@ def _plain(raster: Raster, path: Path, where: Text, *, about: About) -> tuple[Ta
                     known = known & (stored != stored.dtype.type(about.nodata))
                 tally.add(stored, known)
                 if marked is not None:
-                    stored = np.where(known, stored, stored.dtype.type(marked))
+                    stored = _with_marker(stored, known, marked, where)
                 written = zlib.crc32(np.ascontiguousarray(stored).tobytes(), written)
                 made.write(stored, 1, window=(rows, (0, raster.grid.columns)))
             made.scales, made.offsets = (raster.scale,), (raster.offset,)
@@ -201,6 +203,22 @@ def _marker(raster: Raster, source: Any) -> float | None:  # noqa: ANN401
         return None
     spare = np.iinfo(raster.dtype)
     return float(spare.min if spare.min < 0 else spare.max)
+
+
+def _with_marker(
+    stored: np.ndarray[Any, Any], known: np.ndarray[Any, Any], marked: float, where: Text
+) -> np.ndarray[Any, Any]:
+    """Write the marker where nothing is known; no known cell may hold it."""
+    marker = stored.dtype.type(marked)
+    if (stored[known] == marker).any():
+        raise BrokenLayerError(
+            f"{where.zh}用掩膜遮去像元,而 {marked:g} 这个数已有像元占用;"
+            "请用 --nodata 给一个没有用到的数。",
+            f"{where.en} hides cells by a mask, and every number is taken that could mark them, "
+            f"such as {marked:g}; name one that no cell has with --nodata.",
+        )
+    filled: np.ndarray[Any, Any] = np.where(known, stored, marker)
+    return filled
 
 
 def _describe(made: Any, source: Any, raster: Raster, *, about: About) -> None:  # noqa: ANN401

@@ -11,9 +11,9 @@ import numpy as np
 
 from sitesel.errors import CrsError
 from sitesel.raster.grid import Grid
+from sitesel.raster.head import is_categorical
 from sitesel.raster.limits import limits
 from sitesel.raster.opening import opened, place
-from sitesel.raster.raster import is_categorical
 from sitesel.raster.system import system_of
 from sitesel.text import Text
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_CLASSES = 256
-FAR_BELOW = -1e30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,7 +226,7 @@ class Tally:
             stored = source.read(band, window=window)
             known = source.read_masks(band, window=window) > 0
             if stored.dtype.kind == "f":
-                known &= np.isfinite(stored)
+                known &= np.abs(stored) < limits().beyond_is_unknown
             tally.add(stored, known)
         return tally
 
@@ -253,8 +252,6 @@ class Tally:
         self.suspects |= {
             one for one in limits().suspected_nodata if one >= least and (numbers == one).any()
         }
-        if least < FAR_BELOW:
-            self.suspects.add(least)
         if self.classes is not None:
             self.classes |= set(np.unique(numbers).astype(float).tolist())
             if len(self.classes) > MOST_CLASSES:

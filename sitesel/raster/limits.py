@@ -31,6 +31,8 @@ class Limits:
         That a first look takes.
     suspected_nodata : list of float
         Numbers that often mean "no data" without being declared so.
+    beyond_is_unknown : float
+        Floats as large as this, of either sign, measure nothing.
     """
 
     source: str
@@ -42,6 +44,7 @@ class Limits:
     unpacking_from_bytes: int
     sampled_cells: int
     suspected_nodata: list[float]
+    beyond_is_unknown: float
 
 
 @cache

@@ -13,11 +13,13 @@ import math
 import warnings
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import BrokenLayerError, SiteselError
 from sitesel.raster.limits import Size, check_size
 from sitesel.raster.packages import need_rasterio
+from sitesel.raster.quiet import quiet
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ SETTINGS = {
     "GDAL_NUM_THREADS": "1",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
 }
+OPENING = Lock()
 Affine = tuple[float, float, float, float, float, float]
 
 
@@ -65,16 +68,24 @@ def opened(path: Path, where: Text) -> Iterator[Any]:
     local = local_file(path, where)
     need_rasterio()
     import rasterio
+
+    with (
+        reading(local, where),
+        rasterio.Env(session=_no_session(), **SETTINGS),
+        _open(local) as source,
+    ):
+        _check(source, local, where)
+        yield source
+
+
+def _open(path: Path) -> Any:  # noqa: ANN401  (rasterio.DatasetReader)
+    """Open without the warning that a file has no place, which `place` tells as an error."""
+    import rasterio
     from rasterio.errors import NotGeoreferencedWarning
 
-    with reading(local, where), warnings.catch_warnings():
+    with OPENING, warnings.catch_warnings():  # filters of warnings are shared by all threads
         warnings.simplefilter("ignore", NotGeoreferencedWarning)
-        with (
-            rasterio.Env(session=_no_session(), **SETTINGS),
-            rasterio.open(str(local), driver="GTiff", sharing=False) as source,
-        ):
-            _check(source, local, where)
-            yield source
+        return rasterio.open(str(path), driver="GTiff", sharing=False)
 
 
 @contextmanager
@@ -103,7 +114,8 @@ def reading(path: Path, where: Text) -> Iterator[None]:
     from rasterio.errors import RasterioError
 
     try:
-        yield
+        with quiet():
+            yield
     except SiteselError:
         raise
     except (

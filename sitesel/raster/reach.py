@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sitesel.raster.quantity import Quantity
     from sitesel.raster.raster import Cells
 
+TILE = 256  # cells a side, and blocks below: margins of the reach come on top
+TILE_BLOCKS = 32
 FINEST = 8  # blocks that a reach spans at least before cells are taken together
 CHUNK = 2048  # cells a side that are read at once
 
@@ -64,6 +66,23 @@ def block_side(reach_cells: float) -> int:
     (1, 10)
     """
     return max(1, int(reach_cells / FINEST))
+
+
+def tile_side(side: int) -> int:
+    """
+    Say how many blocks a side are worked on at once.
+
+    Parameters
+    ----------
+    side : int
+        Cells along the side of a block.
+
+    Returns
+    -------
+    int
+        Few where blocks are large, since sites with a long reach are few and far between.
+    """
+    return TILE if side == 1 else TILE_BLOCKS
 
 
 def around(  # noqa: PLR0913  (a window)
@@ -166,14 +185,24 @@ def _spread(
     blocks: FloatArray, widths: list[tuple[int, int]], shape: tuple[int, int], *, greatest: bool
 ) -> FloatArray:
     """Least or greatest of the blocks within reach; the margins that `widths` asks for go."""
-    from scipy.ndimage import maximum_filter1d, minimum_filter1d
-
-    spread, join = (maximum_filter1d, np.maximum) if greatest else (minimum_filter1d, np.minimum)
+    join = np.maximum if greatest else np.minimum
     down, across = widths[-1][0], max(width for _, width in widths)
     parts: list[FloatArray] = []
     for row, width in widths:
-        wide = spread(blocks, 2 * width + 1, axis=1, mode="nearest")[:, across : across + shape[1]]
+        margin = across - width
+        near = _running(blocks[:, margin : margin + shape[1] + 2 * width], 2 * width + 1, join)
         for shift in {down - row, down + row}:
-            near = wide[shift : shift + shape[0]]
-            parts = [join(parts[0], near)] if parts else [near]
+            moved = near[shift : shift + shape[0]]
+            parts = [join(parts[0], moved)] if parts else [moved]
     return parts[0]
+
+
+def _running(blocks: FloatArray, length: int, join: np.ufunc) -> FloatArray:
+    """Join each run of so many neighbours along the rows, by runs that double."""
+    whole, run = blocks.shape[1] - length + 1, 1
+    while 2 * run <= length:
+        blocks = join(blocks[:, :-run], blocks[:, run:])
+        run *= 2
+    last = length - run
+    joined: FloatArray = join(blocks[:, :whole], blocks[:, last : last + whole])
+    return joined

@@ -141,7 +141,7 @@ def horn(height: FloatArray, cell_width_m: FloatArray, cell_height_m: FloatArray
     for top in range(0, rows, STRIP_ROWS):
         bottom = min(top + STRIP_ROWS, rows)
         part = height[top : bottom + 2]
-        with np.errstate(divide="ignore", invalid="ignore"):  # a cell at a pole has no width
+        with np.errstate(all="ignore"):  # a cell at a pole has no width
             eighth = PER_CENT / 8.0 / np.stack([cell_width_m, cell_height_m])[:, top:bottom, None]
             down = part[:-2] + 2.0 * part[1:-1] + part[2:]
             east = (down[:, 2:] - down[:, :-2]) * eighth[0]

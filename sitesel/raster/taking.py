@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sitesel.errors import BrokenLayerError
 from sitesel.raster.cog import About, write_cog
+from sitesel.raster.head import raster_of
 from sitesel.raster.opening import opened
-from sitesel.raster.raster import Raster, raster_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sitesel.raster.info import Tally
+    from sitesel.raster.raster import Raster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ def take_in(  # noqa: PLR0913  (what a file may not say of itself)
                 f"{where.en} has {stream.count} bands; say with --band which one to take.",
             )
         raster = raster_of(stream, path, where, declared=crs, band=band or 1)
+    _check_nodata(raster, nodata, where)
     tags = {"source": source, "licence": licence, "date": date}
     tally = write_cog(
         raster,
@@ -120,6 +124,18 @@ def take_in(  # noqa: PLR0913  (what a file may not say of itself)
         judge=lambda tally: _judge(tally, where, keep_all=keep_all, nodata=nodata),
     )
     return _told(target, raster, tally, where)
+
+
+def _check_nodata(raster: Raster, nodata: float | None, where: Text) -> None:
+    kind = np.dtype(raster.dtype)
+    if nodata is None or kind.kind == "f":
+        return
+    if nodata != int(nodata) or not np.iinfo(kind).min <= nodata <= np.iinfo(kind).max:
+        raise BrokenLayerError(
+            f"{where.zh}的像元是 {raster.dtype},存不下无数据值 {nodata:g};请换一个范围之内的整数。",
+            f"{where.en} has cells of {raster.dtype}, in which the nodata {nodata:g} cannot be "
+            "stored; give an integer of that range.",
+        )
 
 
 def _judge(tally: Tally, where: Text, *, keep_all: bool, nodata: float | None) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import FloatArray, IntArray
 
-SIDE = 1024  # cells; eight numbers a cell then take 67 MB
+SIDE = 512  # cells; ten numbers a cell then take 21 MB
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Tile:
     sites: IntArray
 
 
-def tiles(bounds: FloatArray, shape: tuple[int, int]) -> Iterator[Tile]:
+def tiles(bounds: FloatArray, shape: tuple[int, int], *, side: int | None = None) -> Iterator[Tile]:
     """
     Go over the tiles that sites touch.
 
@@ -50,46 +50,51 @@ def tiles(bounds: FloatArray, shape: tuple[int, int]) -> Iterator[Tile]:
         one without a shape.
     shape : (int, int)
         Rows and columns of the grid.
+    side : int, optional
+        Cells along the side of a tile; by default `SIDE`.
 
     Yields
     ------
     Tile
         Each once, row by row.
     """
+    side = side or SIDE
     rows, columns = shape
     west, north, east, south = bounds.T
     touches = (west < columns) & (east >= 0) & (north < rows) & (south >= 0)  # false of NaN
     site = np.flatnonzero(touches)
     if not len(site):
         return
-    first_row, row_count = _spans(north[site], south[site], rows)
-    first_column, column_count = _spans(west[site], east[site], columns)
+    first_row, row_count = _spans(north[site], south[site], rows, side)
+    first_column, column_count = _spans(west[site], east[site], columns, side)
     each = row_count * column_count
     place = ragged(np.zeros(len(site), dtype=np.int64), each)
     wide = np.repeat(column_count, each)
     down = np.repeat(first_row, each) + place // wide
     across = np.repeat(first_column, each) + place % wide
-    key = down * (columns // SIDE + 1) + across
+    key = down * (columns // side + 1) + across
     order = np.argsort(key, kind="stable")
     owner = np.repeat(site, each)[order]
     begin = np.flatnonzero(np.r_[True, np.diff(key[order]) > 0])
     for first, last in zip(begin, [*begin[1:], len(order)], strict=True):
         at = order[first]
         inside = owner[first:last]
-        yield _tile(int(down[at]), int(across[at]), inside, bounds[inside], shape)
+        corner = int(down[at]) * side, int(across[at]) * side
+        yield _tile(corner, side, inside, bounds[inside], shape)
 
 
-def _spans(low: FloatArray, high: FloatArray, limit: int) -> tuple[IntArray, IntArray]:
-    first = np.clip(np.floor(low), 0, limit - 1).astype(np.int64) // SIDE
-    last = np.clip(np.floor(high), 0, limit - 1).astype(np.int64) // SIDE
+def _spans(low: FloatArray, high: FloatArray, limit: int, side: int) -> tuple[IntArray, IntArray]:
+    first = np.clip(np.floor(low), 0, limit - 1).astype(np.int64) // side
+    last = np.clip(np.floor(high), 0, limit - 1).astype(np.int64) // side
     return first, last - first + 1
 
 
 def _tile(
-    down: int, across: int, sites: IntArray, bounds: FloatArray, shape: tuple[int, int]
+    corner: tuple[int, int], side: int, sites: IntArray, bounds: FloatArray, shape: tuple[int, int]
 ) -> Tile:
+    """Cut a tile down to its sites."""
     west, north = np.floor(bounds[:, :2].min(axis=0)).astype(int)
     east, south = np.floor(bounds[:, 2:].max(axis=0)).astype(int)
-    top, bottom = max(down * SIDE, north), min((down + 1) * SIDE, south + 1, shape[0])
-    left, right = max(across * SIDE, west), min((across + 1) * SIDE, east + 1, shape[1])
+    top, bottom = max(corner[0], north), min(corner[0] + side, south + 1, shape[0])
+    left, right = max(corner[1], west), min(corner[1] + side, east + 1, shape[1])
     return Tile(row=top, column=left, rows=bottom - top, columns=right - left, sites=sites)

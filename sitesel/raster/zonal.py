@@ -2,7 +2,7 @@
 Measuring sites over a raster: means and shares, each cell weighted by the area inside the site.
 
 Sites are brought into the raster's own system (its cells are never resampled) and measured tile by
-tile, so that memory does not grow with the raster: a tile of 1024 cells a side and the pieces of
+tile, so that memory does not grow with the raster: a tile of 512 cells a side and the pieces of
 outlines in it. A cell's area is that on the ground, which in degrees shrinks northwards.
 
 The interval has two causes. Ground that is unknown (nodata, or beyond the raster) can be whatever
@@ -24,7 +24,7 @@ import numpy as np
 from sitesel.matrix import Measured
 from sitesel.raster.edges import Edges, Steps
 from sitesel.raster.place import InCells
-from sitesel.raster.reach import around, block_side
+from sitesel.raster.reach import around, block_side, tile_side
 from sitesel.raster.tiles import tiles
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _moved(
     shape = (-(-cells.grid.rows // side), -(-cells.grid.columns // side))
     edges = Edges.of(blocks.shapes)
     inside, low, high, open_low, open_high = np.zeros((5, len(blocks.shapes)))
-    for tile in tiles(blocks.bounds, shape):
+    for tile in tiles(blocks.bounds, shape, side=tile_side(side)):
         near = around(
             cells,
             quantity,

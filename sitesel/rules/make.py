@@ -55,6 +55,8 @@ def make(kind: str, params: Mapping[str, Any]) -> Kind:
         made: Kind = _adapter(kind).validate_python(dict(params))
     except ValidationError as error:
         faults += [validation_fault(fault) for fault in error.errors()]
+    except RuleError as error:  # what a kind says against parameters that do not go together
+        faults.append(Text(error.zh, error.en))
     if faults:
         raise RuleError(
             f"指标类型 {kind} 的参数有误:", f"The parameters of kind {kind} are at fault:", faults
