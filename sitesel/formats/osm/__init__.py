@@ -3,8 +3,8 @@ OpenStreetMap extracts (`.osm.pbf`, `.osm`, `.osm.bz2`, `.osm.gz`), one role at 
 
 `roles_in` says what a file holds, `read_osm` reads one role of it. Both stream: what is held in
 memory is the place of every node of the file (about 16 bytes each; a temporary file beyond
-`LARGE_BYTES` of input) and the features of the role. Data are © OpenStreetMap contributors, ODbL 1.0.
-Needs the extra `osm`.
+`LARGE_BYTES` of input) and the features of the role. Data are © OpenStreetMap contributors, ODbL
+1.0. Needs the extra `osm`.
 """
 
 from sitesel.formats.osm.read import ATTRIBUTION, LICENSE, OSM_ROLES, read_osm

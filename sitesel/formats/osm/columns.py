@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.formats.osm.roads import column, road_columns
+from sitesel.formats.osm.roads import road_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitesel.formats.osm.areas import Areas
+    from sitesel.formats.osm.roads import Column
     from sitesel.formats.osm.ways import Ways
     from sitesel.matrix import BoolArray, FloatArray, GeometryArray
 
@@ -22,7 +24,6 @@ V_PER_KV = 1000.0
 WGS84_AXIS_M = 6_378_137.0
 WGS84_ECCENTRICITY_2 = 0.0066943799901413165
 ELECTRIC = {"power_substation", "power_line"}
-Tags = dict[bytes, bytes]
 
 
 def line_columns(block: Ways, inside: BoolArray, *, role: str, also: Sequence[str]) -> pd.DataFrame:
@@ -43,23 +44,24 @@ def line_columns(block: Ways, inside: BoolArray, *, role: str, also: Sequence[st
     Returns
     -------
     DataFrame
-        With `geometry`, `rejected` (why not to keep it, or empty) and `missing`, the nodes that are.
+        With `geometry`, `rejected` (why not to keep it, or empty) and `missing` (how many nodes
+        are).
     """
     rows = np.flatnonzero(inside)
-    tags = [block.tags[row] for row in rows]
+    tag = partial(block.tags.column, rows=rows)
     lines = block.lines[rows]
     table = pd.DataFrame(
         {
             "id": [f"way/{number}" for number in block.ids[rows]],
             "osm_id": block.ids[rows],
-            **_named(tags, role=role, also=also),
+            **_named(tag, role=role, also=also),
             "length_m": np.round(length_m(lines), 2),
             "missing": block.missing[rows],
             "rejected": "",
         }
     )
     if role == "road":
-        table = table.drop(columns="rejected").join(road_columns(tags))
+        table = table.drop(columns="rejected").join(road_columns(tag))
     return table.assign(geometry=lines)
 
 
@@ -81,12 +83,15 @@ def place_columns(found: Areas, *, role: str, also: Sequence[str]) -> pd.DataFra
     DataFrame
         With `geometry` and `rejected`, all empty.
     """
-    tags = [{key.encode(): word.encode() for key, word in one.items()} for one in found.tags]
+
+    def tag(key: str) -> pd.Series[str]:
+        return pd.Series([one.get(key, "") for one in found.tags], dtype=object)
+
     return pd.DataFrame(
         {
             "id": found.names,
             "osm_id": [int(name.rpartition("/")[2]) for name in found.names],
-            **_named(tags, role=role, also=also),
+            **_named(tag, role=role, also=also),
             "rejected": "",
             "geometry": pd.Series(list(found.geometries), dtype=object),
         }
@@ -144,14 +149,14 @@ def voltage_kv(voltage: str) -> float:
     return max(volts) / V_PER_KV if volts else float("nan")
 
 
-def _named(tags: Sequence[Tags], *, role: str, also: Sequence[str]) -> dict[str, pd.Series]:
-    local = column(tags, "name:zh")
+def _named(tag: Column, *, role: str, also: Sequence[str]) -> dict[str, pd.Series]:
+    local = tag("name:zh")
     made = {
-        "name_zh": local.where(local != "", column(tags, "name")),
-        "name_en": column(tags, "name:en"),
-        **{key: column(tags, key) for key in also},
+        "name_zh": local.where(local != "", tag("name")),
+        "name_en": tag("name:en"),
+        **{key: tag(key) for key in also},
     }
     if role in ELECTRIC:
-        made["voltage"] = column(tags, "voltage")
+        made["voltage"] = tag("voltage")
         made["voltage_kv"] = made["voltage"].map(voltage_kv).astype(float)
     return made

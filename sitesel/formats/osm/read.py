@@ -78,8 +78,9 @@ def read_osm(
     Returns
     -------
     Reading
-        In WGS 84. `rejected` has what carries the tags, lies in the box and is not kept; its rows are
-        numbers of OpenStreetMap. `notes` say what was taken, left out and assumed, and the licence.
+        In WGS 84. `rejected` has what carries the tags, lies in the box and is not kept; its rows
+        are numbers of OpenStreetMap. `notes` say what was taken, left out and assumed, and the
+        licence.
 
     Raises
     ------
@@ -197,9 +198,9 @@ def _nothing(
     box = ", ".join(f"{side:g}" for side in bounds or ())
     where = Text(f"范围 {box} 内", f"within {box}") if box else Text("里面", "inside")
     return EmptyLayerError(
-        f"{path.name} {where.zh}没有可用的{spec['title_zh']}(范围外 {passed} 个,不能用的 {barred} 个);"
-        "请换覆盖本市的文件;若没有下载完,请重新下载。",
-        f"{path.name} has no {spec['title_en'].lower()} to use {where.en} ({passed} lie outside, "
-        f"{barred} cannot be used); take an extract that covers the city; if the download was cut "
-        "off, repeat it.",
+        f"{path.name} {where.zh}没有可用的{spec['title_zh']}(范围外 {passed} 个,"
+        f"不能用的 {barred} 个);请换覆盖本市的文件;若没有下载完,请重新下载。",
+        f"{path.name} has no {spec['title_en'].lower()} to use {where.en} ({passed} lie "
+        f"outside, {barred} cannot be used); take an extract that covers the city; if the download "
+        "was cut off, repeat it.",
     )

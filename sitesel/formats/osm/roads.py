@@ -1,5 +1,5 @@
 """
-What the tags of a road mean to a vehicle: whether it may pass, which way, how fast, where it enters.
+What the tags of a road mean to a vehicle: may it pass, which way, how fast, where does it enter.
 
 Turn restrictions, lanes, limits by the hour or for lorries, and tolls are not read.
 """
@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sitesel.formats.osm.speeds import class_speed, table, tagged_speed
-from sitesel.formats.osm.ways import plain
+from sitesel.formats.osm.speeds import Speed, class_speed, table, tagged_speed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
-Tags = dict[bytes, bytes]
+    Column = Callable[[str], pd.Series[str]]
+
 PRESENT = ("bridge", "tunnel")
 ABSENT = {"", "no"}
 
@@ -34,71 +34,52 @@ def road_tags() -> list[tuple[str, str]]:
     return [("highway", name) for name in table()["class"]]
 
 
-def road_columns(tags: Sequence[Tags]) -> pd.DataFrame:
+def road_columns(tag: Column) -> pd.DataFrame:
     """
     Read the tags of roads.
 
     Parameters
     ----------
-    tags : sequence of dict, length n
-        As OPL has them; each with a class that counts.
+    tag : callable
+        Gives a tag of all n roads, empty where it is not tagged; each has a class that counts.
 
     Returns
     -------
     DataFrame, shape (n, columns)
         `highway`, `oneway` (forward, backward, both, reversible), `speed_kmh`, `speed_from`,
-        `maxspeed` as tagged, `bridge`, `tunnel`, `entered`; and `rejected`, a key of `REASONS` or empty.
+        `maxspeed` as tagged, `bridge`, `tunnel`, `entered`; and `rejected`, why not to keep it, or
+        empty.
     """
-    said = {key: column(tags, key) for key in ("highway", "oneway", "junction", "area")}
-    highway = said["highway"].astype(object)
+    said = {key: tag(key) for key in ("highway", "oneway", "junction", "area")}
+    highway = said["highway"]
     direction = _by_value(_direction, highway, said["oneway"], said["junction"])
-    limit = _limit(tags, direction)
-    speed = _by_value(_speed, highway, limit)
-    present = {key: ~column(tags, key).isin(ABSENT) for key in PRESENT}
-    entered = highway.map(lambda name: table()["class"][name].get("entered", True)).astype(bool)
+    limit = _limit(tag, direction)
+    present = {key: ~tag(key).isin(ABSENT) for key in PRESENT}
+    entered = _by_value(_entered, highway).astype(bool)
     return pd.DataFrame(
         {
             "highway": highway,
             "oneway": direction,
-            "speed_kmh": np.array([one.kmh for one in speed], dtype=float),
-            "speed_from": [one.origin for one in speed],
+            "speed_kmh": _by_value(lambda *said: _speed(*said).kmh, highway, limit).astype(float),
+            "speed_from": _by_value(lambda *said: _speed(*said).origin, highway, limit),
             "maxspeed": limit,
             **present,
             "entered": entered & ~present["bridge"] & ~present["tunnel"],
-            "rejected": _rejected(tags, said["area"]),
+            "rejected": _rejected(tag, said["area"]),
         }
     )
 
 
-def column(tags: Sequence[Tags], key: str) -> pd.Series[str]:
-    """
-    Give one tag of each way.
-
-    Parameters
-    ----------
-    tags : sequence of dict, length n
-        As OPL has them.
-    key : str
-        Which.
-
-    Returns
-    -------
-    Series of str, shape (n,)
-        Empty where it is not tagged.
-    """
-    name = key.encode()
-    code, found = pd.factorize(np.array([one.get(name) for one in tags], dtype=object))
-    words = np.array([*(plain(word) for word in found), ""], dtype=object)
-    return pd.Series(words[code])
-
-
-def _by_value(meaning, *columns: pd.Series[str]) -> pd.Series:  # noqa: ANN001  (a function)
+def _by_value(meaning: Callable[..., object], *columns: pd.Series[str]) -> pd.Series:
     """Apply a function once to each combination of values."""
-    together = pd.MultiIndex.from_arrays(columns) if len(columns) > 1 else columns[0]
-    code, found = pd.factorize(together)
-    meant = np.empty(len(found), dtype=object)
-    meant[:] = [meaning(*values) for values in found]
-    return pd.Series(meant[code])
+    code = np.zeros(len(columns[0]), dtype=np.int64)
+    for column in columns:
+        own, found = pd.factorize(column)
+        code, _ = pd.factorize(code * max(len(found), 1) + own)
+    _, first = np.unique(code, return_index=True)
+    meant = np.empty(len(first), dtype=object)
+    meant[:] = [meaning(*(column.iloc[row] for column in columns)) for row in first]
+    return pd.Series(meant[code], dtype=object)
 
 
 def _direction(highway: str, oneway: str, junction: str) -> str:
@@ -110,25 +91,31 @@ def _direction(highway: str, oneway: str, junction: str) -> str:
     return "forward" if implied else "both"
 
 
-def _limit(tags: Sequence[Tags], direction: pd.Series[str]) -> pd.Series[str]:
+def _limit(tag: Column, direction: pd.Series[str]) -> pd.Series[str]:
     """Of a road, the limit in the direction it is driven; both ways the general one, else both."""
-    limit = column(tags, "maxspeed")
-    own = {way: column(tags, f"maxspeed:{way}") for way in ("forward", "backward")}
+    limit = tag("maxspeed")
+    own = {way: tag(f"maxspeed:{way}") for way in ("forward", "backward")}
     for way, said in own.items():
         limit = limit.where(~((direction == way) & (said != "")), said)
-    either = own["forward"].str.cat(own["backward"], sep=";").str.strip(";")
-    return limit.where(~((direction == "both") & (limit == "")), either)
+    either = (direction == "both") & (limit == "")
+    either &= (own["forward"] != "") | (own["backward"] != "")
+    limit[either] = own["forward"][either].str.cat(own["backward"][either], sep=";")
+    return limit
 
 
-def _speed(highway: str, limit: str):  # noqa: ANN202
+def _entered(highway: str) -> bool:
+    return bool(table()["class"][highway].get("entered", True))
+
+
+def _speed(highway: str, limit: str) -> Speed:
     return tagged_speed(limit) or class_speed(highway)
 
 
-def _rejected(tags: Sequence[Tags], area: pd.Series[str]) -> pd.Series:
+def _rejected(tag: Column, area: pd.Series[str]) -> pd.Series:
     access = table()["access"]
-    says = pd.Series([""] * len(tags), dtype=object)
+    says = pd.Series("", index=area.index, dtype=object)
     for key in reversed(access["keys"]):
-        own = column(tags, key)
+        own = tag(key)
         says = says.where(own == "", own)
     reason = pd.Series(np.where(area == "yes", "plaza", ""), dtype=object)
     return reason.where(~says.isin(access["barred"]), "barred")

@@ -46,7 +46,7 @@ def told(kept: pd.DataFrame, left_out: pd.DataFrame, *, role: str, passed: int) 
     tuple of Text
         The last names the licence.
     """
-    why = [(REASONS[key], count) for key, count in Counter(left_out["rejected"]).most_common()]
+    why = [(REASONS[key], count) for key, count in _counts(left_out["rejected"]).most_common()]
     said = [
         Text(
             f"带所需标签且在范围内的 {len(kept) + len(left_out)} 个,取 {len(kept)} 个,不取 "
@@ -88,7 +88,7 @@ def told(kept: pd.DataFrame, left_out: pd.DataFrame, *, role: str, passed: int) 
 
 
 def _of_roads(kept: pd.DataFrame) -> list[Text]:
-    classes = Counter(kept["highway"]).most_common()
+    classes = _counts(kept["highway"]).most_common()
     counts = ", ".join(f"{name} {count}" for name, count in classes)
     return [
         Text(f"等级(highway):{counts}。", f"Classes (highway): {counts}."),
@@ -98,12 +98,12 @@ def _of_roads(kept: pd.DataFrame) -> list[Text]:
 
 
 def _speeds(kept: pd.DataFrame) -> list[Text]:
-    origin = Counter(kept["speed_from"])
+    origin = _counts(kept["speed_from"])
     by_class = kept[kept["speed_from"] == BY_CLASS]
-    unread = Counter(by_class["maxspeed"])
+    unread = _counts(by_class["maxspeed"])
     unread.pop("", None)
     some = ", ".join(f"{word!r} {count}" for word, count in unread.most_common(MOST_WORDS))
-    classes = dict.fromkeys(by_class["highway"])
+    classes = _counts(by_class["highway"])
     zh = ", ".join(f"{name} {_speed_of(name, 'zh')}" for name in classes)
     en = ", ".join(f"{name} {_speed_of(name, 'en')}" for name in classes)
     return [
@@ -144,17 +144,22 @@ def _speed_of(highway: str, language: str) -> str:
 
 
 def _directions(kept: pd.DataFrame) -> Text:
-    way = Counter(kept["oneway"])
+    way = _counts(kept["oneway"])
     inside = int((~kept["entered"].astype(bool)).sum())
     return Text(
-        f"方向:单行 {way['forward'] + way['backward']} 条(其中逆画线方向 {way['backward']} 条;环岛与高速公路"
-        f"未标者按单行),双向 {way['both']} 条,方向随时段变化 {way['reversible']} 条(行车时间不走);"
+        f"方向:单行 {way['forward'] + way['backward']} 条(其中逆画线方向 {way['backward']} 条;"
+        f"环岛与高速公路未标者按单行),双向 {way['both']} 条,方向随时段变化 {way['reversible']} 条"
+        "(行车时间不走);"
         f"{inside} 条(高速公路、桥、隧道)只能从相接的路进出。",
         f"Directions: {way['forward'] + way['backward']} one-way ({way['backward']} against the "
         "line; roundabouts and motorways without a tag count as one-way), "
         f"{way['both']} both ways, {way['reversible']} change with the hour (no way for travel "
         f"times); {inside} (motorways, bridges, tunnels) are entered only from roads they meet.",
     )
+
+
+def _counts(column: pd.Series) -> Counter[str]:
+    return Counter(column.value_counts(sort=False).to_dict())
 
 
 def _list(words: list[str]) -> str:

@@ -11,12 +11,13 @@ temporary file, whose numbers are then read as whole arrays.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+
+from sitesel.formats.osm.tags import TagTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, GeometryArray, IntArray
 
 BLOCK_BYTES = 16_000_000
-TO_NUMBERS = bytes.maketrans(b"nxy,", b"    ")
-ESCAPED = re.compile(r"%([0-9a-f]+)%")
-NUMBERS = 3  # of a node: id, longitude, latitude
+TO_NUMBERS = bytes.maketrans(b"wNnxy,", b"      ")
+PARTS = 3  # of a way: id, tags, nodes; of a node: id, longitude, latitude
 LEAST_VERTICES = 2
 NOWHERE = -999  # degrees, for a node that the file does not have
 
@@ -41,8 +41,8 @@ class Ways:
     ----------
     ids : ndarray of int, shape (n,)
         As in OpenStreetMap.
-    tags : list of dict, length n
-        Escaped as OPL has them; `plain` undoes it.
+    tags : TagTable
+        Of each.
     lines : ndarray of shapely.Geometry, shape (n,)
         In degrees; in parts where nodes are missing, None where fewer than two are left.
     missing : ndarray of int, shape (n,)
@@ -50,7 +50,7 @@ class Ways:
     """
 
     ids: IntArray
-    tags: list[dict[bytes, bytes]]
+    tags: TagTable
     lines: GeometryArray
     missing: IntArray
 
@@ -91,60 +91,40 @@ def ways(
     form = "opl,locations_on_ways=true,add_metadata=false"
     with (
         osmium.SimpleWriter(osmium.io.File(str(target), form)) as writer,
-        osmium.io.Reader(source) as reader,
+        osmium.io.Reader(source, osmium.osm.NODE | osmium.osm.WAY) as reader,
     ):
         osmium.apply(reader, nodes, only, wanted, writer)
     del nodes
     with target.open("rb") as file:
-        while lines := file.readlines(BLOCK_BYTES):
-            yield _parsed(lines)
+        while text := file.read(BLOCK_BYTES):
+            yield _parsed(text + file.readline())
 
 
-def plain(text: bytes | None) -> str:
-    """
-    Undo the escapes of OPL.
-
-    Parameters
-    ----------
-    text : bytes or None
-        A value.
-
-    Returns
-    -------
-    str
-        As mapped; empty for None.
-
-    Examples
-    --------
-    >>> plain(b"%80f6%%5dde%%20%Road")
-    '胶州 Road'
-    """
-    if text is None:
-        return ""
-    said = text.decode("utf-8", errors="replace")
-    return ESCAPED.sub(_character, said) if "%" in said else said
-
-
-def _character(found: re.Match[str]) -> str:
-    code = int(found[1], 16)
-    return chr(code) if code < 0x110000 else "\ufffd"  # noqa: PLR2004  (the end of Unicode)
-
-
-def _parsed(lines: list[bytes]) -> Ways:
+def _parsed(text: bytes) -> Ways:
     """Take lines such as `w5 Thighway=primary,oneway=yes Nn1x120.1y36.2,n2x120.2y36.2` apart."""
-    words = [line.split() for line in lines]
-    count = np.array([nodes.count(b"n") for _, _, nodes in words])
-    text = b" ".join(nodes[1:] for _, _, nodes in words)
-    known = text.replace(b"xy", b"x%dy%d" % (NOWHERE, NOWHERE)).translate(TO_NUMBERS)
-    numbers = np.fromstring(known.decode("ascii"), sep=" ").reshape(-1, NUMBERS)
-    places, owner = numbers[:, 1:], np.repeat(np.arange(len(words)), count)
+    words = text.split()
+    ids = _numbers(b" ".join(words[::PARTS]), kind=np.int64)
+    nodes = b" ".join(words[2::PARTS]).replace(b"xy", b"x%dy%d" % (NOWHERE, NOWHERE))
+    letters = np.frombuffer(nodes, dtype=np.uint8)
+    first = np.searchsorted(
+        np.flatnonzero(letters == ord("n")), np.flatnonzero(letters == ord("N"))
+    )
+    places = _numbers(nodes, kind=np.float64).reshape(-1, PARTS)[:, 1:]
+    owner = np.repeat(np.arange(len(ids)), np.diff(first, append=len(places)))
     there = places[:, 0] > NOWHERE
     return Ways(
-        ids=np.array([int(name[1:]) for name, _, _ in words], dtype=np.int64),
-        tags=[dict(tag.split(b"=") for tag in said[1:].split(b",")) for _, said, _ in words],
-        lines=_lines(places, owner, there, count=len(words)),
-        missing=np.bincount(owner[~there], minlength=len(words)),
+        ids=ids,
+        tags=TagTable(words[1::PARTS]),
+        lines=_lines(places, owner, there, count=len(ids)),
+        missing=np.bincount(owner[~there], minlength=len(ids)),
     )
+
+
+def _numbers(text: bytes, *, kind: type[np.generic]) -> np.ndarray[Any, Any]:
+    """Read the numbers between the letters of OPL."""
+    array: np.ndarray[Any, Any]
+    array = np.fromstring(text.translate(TO_NUMBERS).decode("ascii"), dtype=kind, sep=" ")
+    return array
 
 
 def _lines(
