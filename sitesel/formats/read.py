@@ -5,7 +5,8 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING
 
-from sitesel.errors import BrokenLayerError, SiteselError
+from sitesel.errors import BrokenLayerError, SiteselError, UsageError
+from sitesel.formats.osm import is_osm, osm_roles, read_osm
 from sitesel.formats.reading import Reading
 
 if TYPE_CHECKING:
@@ -24,7 +25,14 @@ FORMS = {
 }
 
 
-def read(path: Path, *, what: str, what_en: str) -> Reading:
+def read(
+    path: Path,
+    *,
+    what: str,
+    what_en: str,
+    role: str | None = None,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Reading:
     """
     Read a vector file.
 
@@ -34,6 +42,10 @@ def read(path: Path, *, what: str, what_en: str) -> Reading:
         The file; its suffix says the format.
     what, what_en : str
         What it is, for messages.
+    role : str, optional
+        What to take of a file that holds many things (OpenStreetMap).
+    bounds : (west, south, east, north), optional
+        Of such a file, the box in degrees to take it from.
 
     Returns
     -------
@@ -44,7 +56,13 @@ def read(path: Path, *, what: str, what_en: str) -> Reading:
     ------
     BrokenLayerError
         If it is missing or cannot be read.
+    UsageError
+        If a role is needed and not named.
     """
+    if is_osm(path):
+        if role is None:
+            raise _role_wanted(path)
+        return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
     if not path.is_file():
         raise BrokenLayerError(
             f"{what}:找不到文件 {path};请检查路径。",
@@ -55,6 +73,15 @@ def read(path: Path, *, what: str, what_en: str) -> Reading:
     crs = None if frame.crs is None else frame.crs.to_string()
     form = FORMS.get(path.suffix.lower(), path.suffix.lower().lstrip("."))
     return Reading(frame=frame, form=form, crs=crs, encoding=encoding or "")
+
+
+def _role_wanted(path: Path) -> UsageError:
+    roles = ", ".join(osm_roles())
+    return UsageError(
+        f"{path.name} 是 OpenStreetMap 文件,里面什么都有;请用 --role 指明要什么:{roles}。",
+        f"{path.name} is an OpenStreetMap file, which holds many things; say with --role which: "
+        f"{roles}.",
+    )
 
 
 def _frame(path: Path, encoding: str | None, *, what: str, what_en: str) -> geopandas.GeoDataFrame:

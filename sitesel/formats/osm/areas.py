@@ -51,7 +51,7 @@ class Areas:
 
 
 def areas(
-    source: Any,  # noqa: ANN401  (osmium has no types here)
+    source: Any,  # noqa: ANN401  (osmium is optional)
     tags: Sequence[tuple[str, str]],
     *,
     index: str,
@@ -85,14 +85,14 @@ def areas(
     found, seen, assembled = Areas(), [], set()
     processor = osmium.FileProcessor(source).with_locations(index)
     for one in processor.with_areas(wanted).with_filter(only).with_filter(wanted):
-        if one.is_area():
+        if isinstance(one, osmium.osm.Area):
             name = (WAY if one.from_way() else RELATION, one.orig_id())
             assembled.add(name)
             shape = write.create_multipolygon(one)
-        elif one.is_node():
+        elif isinstance(one, osmium.osm.Node):
             name, shape = (NODE, one.id), write.create_point(one)
         else:
-            seen.append((WAY if one.is_way() else RELATION, one.id))
+            seen.append((WAY if isinstance(one, osmium.osm.Way) else RELATION, one.id))
             continue
         found.names.append(f"{name[0]}/{name[1]}")
         found.tags.append(dict(one.tags))

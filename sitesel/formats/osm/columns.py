@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -123,7 +123,10 @@ def length_m(lines: GeometryArray) -> FloatArray:
     north = step[:, 1] * across * (1 - WGS84_ECCENTRICITY_2) / flat
     east = step[:, 0] * across * np.cos(middle)
     owner = row[part[1:][same]]
-    return np.bincount(owner, weights=np.hypot(east, north), minlength=len(lines))
+    metres: FloatArray = np.bincount(
+        owner, weights=np.hypot(east, north), minlength=len(lines)
+    ).astype(float)
+    return metres
 
 
 def voltage_kv(voltage: str) -> float:
@@ -149,9 +152,9 @@ def voltage_kv(voltage: str) -> float:
     return max(volts) / V_PER_KV if volts else float("nan")
 
 
-def _named(tag: Column, *, role: str, also: Sequence[str]) -> dict[str, pd.Series]:
+def _named(tag: Column, *, role: str, also: Sequence[str]) -> dict[str, pd.Series[Any]]:
     local = tag("name:zh")
-    made = {
+    made: dict[str, pd.Series[Any]] = {
         "name_zh": local.where(local != "", tag("name")),
         "name_en": tag("name:en"),
         **{key: tag(key) for key in also},

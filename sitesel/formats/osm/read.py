@@ -50,7 +50,16 @@ def roles() -> dict[str, dict[str, Any]]:
     return known
 
 
-OSM_ROLES = tuple(roles())
+def osm_roles() -> tuple[str, ...]:
+    """
+    Name what an extract can fill.
+
+    Returns
+    -------
+    tuple of str
+        Those of the pack first.
+    """
+    return tuple(roles())
 
 
 def read_osm(
@@ -69,7 +78,7 @@ def read_osm(
     path : Path
         An extract.
     role : str
-        One of `OSM_ROLES`.
+        One of `osm_roles()`.
     bounds : (west, south, east, north), optional
         In degrees; features that touch the box are kept whole, others are passed over.
     what, what_en : str
@@ -95,8 +104,8 @@ def read_osm(
     """
     if role not in roles():
         raise UsageError(
-            f"从 OpenStreetMap 读不出角色 {role!r};可读:{'、'.join(OSM_ROLES)}。",
-            f"OpenStreetMap has nothing for the role {role!r}; roles: {', '.join(OSM_ROLES)}.",
+            f"从 OpenStreetMap 读不出角色 {role!r};可读:{'、'.join(roles())}。",
+            f"OpenStreetMap has nothing for the role {role!r}; roles: {', '.join(roles())}.",
         )
     source = opened(path, what=what, what_en=what_en)
     take = _lines if roles()[role]["shape"] == "line" else _areas
@@ -120,7 +129,7 @@ def read_osm(
 
 
 def _lines(
-    source: Any,  # noqa: ANN401  (osmium has no types here)
+    source: Any,  # noqa: ANN401  (osmium is optional)
     role: str,
     bounds: Bounds | None,
     *,
@@ -140,7 +149,7 @@ def _lines(
 
 
 def _areas(
-    source: Any,  # noqa: ANN401  (osmium has no types here)
+    source: Any,  # noqa: ANN401  (osmium is optional)
     role: str,
     bounds: Bounds | None,
     *,

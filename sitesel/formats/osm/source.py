@@ -64,7 +64,7 @@ def form_of(path: Path) -> str:
     return "osm.pbf" if form == "pbf" else form or ""
 
 
-def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osmium has no types here)
+def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osmium is optional)
     """
     Check that a file can be an extract and name its format to osmium.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.osm.read import Bounds, roles
 from sitesel.formats.osm.source import opened, reading
@@ -53,7 +53,7 @@ def roles_in(
     Returns
     -------
     OsmSummary
-        With every role of `OSM_ROLES`, those with none too.
+        With every role of `osm_roles()`, those with none too.
 
     Raises
     ------
@@ -75,8 +75,8 @@ def roles_in(
         wanted = osmium.filter.TagFilter(*by_tag)
         for one in osmium.FileProcessor(source).with_filter(wanted):
             kind = one.type_str()
-            found = {by_tag.get((key, one.tags.get(key))) for key in keys} - {None}
-            for role in found:
+            tags = {(key, one.tags.get(key, "")) for key in keys}
+            for role in {by_tag[tag] for tag in tags & by_tag.keys()}:
                 line = roles()[role]["shape"] == "line"
                 if (kind == "n" and role in places) or kind == "w" or (kind == "r" and not line):
                     counts[role] += 1
@@ -88,7 +88,7 @@ def roles_in(
     )
 
 
-def _bounds(box) -> Bounds | None:  # noqa: ANN001  (osmium has no types here)
+def _bounds(box: Any) -> Bounds | None:  # noqa: ANN401  (osmium is optional)
     if not box.valid():
         return None
     low, high = box.bottom_left, box.top_right

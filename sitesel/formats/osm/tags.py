@@ -77,7 +77,8 @@ class TagTable:
         begin, end = np.searchsorted(self._lengths, (len(key), len(key) + 1))
         of_length = self._by_length[begin:end]
         found = self._letters[self._start[of_length, None] + np.arange(len(key))]
-        return of_length[(found == np.frombuffer(key, dtype=np.uint8)).all(axis=1)]
+        tags: IntArray = of_length[(found == np.frombuffer(key, dtype=np.uint8)).all(axis=1)]
+        return tags
 
 
 def plain(text: bytes) -> str:

@@ -159,7 +159,7 @@ def _directions(kept: pd.DataFrame) -> Text:
 
 
 def _counts(column: pd.Series) -> Counter[str]:
-    return Counter(column.value_counts(sort=False).to_dict())
+    return Counter({str(word): int(count) for word, count in column.value_counts().items()})
 
 
 def _list(words: list[str]) -> str:

@@ -56,7 +56,7 @@ class Ways:
 
 
 def ways(
-    source: Any,  # noqa: ANN401  (osmium has no types here)
+    source: Any,  # noqa: ANN401  (osmium is optional)
     tags: Sequence[tuple[str, str]],
     *,
     index: str,
