@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.bz2": "osm.bz2",
             ".osm.gz": "osm.gz"}  # fmt: skip
 LARGE_BYTES = 256_000_000
+HISTORY = ".osh"
 MARK = b"OSMHeader"
 MARK_WITHIN = 64
 
@@ -110,7 +111,19 @@ def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osm
             f"{what_en}: {path.name} is no OpenStreetMap PBF file (it does not begin with "
             "OSMHeader); download the .osm.pbf again, or correct its suffix.",
         )
-    return osmium.io.File(str(path), form)
+    source = osmium.io.File(str(path), form)
+    with (
+        reading(path, what=what, what_en=what_en),
+        osmium.io.Reader(source, osmium.osm.osm_entity_bits.NOTHING) as reader,
+    ):
+        history = reader.header().has_multiple_object_versions
+    if history or HISTORY in path.name.lower():
+        raise BrokenLayerError(
+            f"{what}:{path.name} 是历史文件,同一条路有多个版本;请换普通的 .osm.pbf。",
+            f"{what_en}: {path.name} is a history file, with several versions of each road; take "
+            "an ordinary .osm.pbf.",
+        )
+    return source
 
 
 @contextmanager
