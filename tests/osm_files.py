@@ -48,7 +48,7 @@ def write(path: Path, things: list[Any]) -> Path:
 
 
 def ring() -> list[Any]:
-    """Give four corners of a square, counterclockwise one-way, 60 km/h; a two-way spur to the west."""
+    """Give a square, one-way counterclockwise at 60 km/h, with a two-way spur to the west."""
     corners = [node(1, 0, 0), node(2, 1, 0), node(3, 1, 1), node(4, 0, 1), node(5, -1, 0)]
     tags = {"highway": "primary", "oneway": "yes", "maxspeed": "60"}
     sides = [way(10 + a, [a, b], tags) for a, b in ((1, 2), (2, 3), (3, 4), (4, 1))]
