@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitesel.cli import main
+from sitesel.cli import group
 from sitesel.criteria import Demand
 from sitesel.criteria.travel_time import TravelTime
 from sitesel.errors import BrokenLayerError
@@ -425,6 +425,6 @@ def test_what_is_told_of_roads_is_in_the_document(tmp_path: Path) -> None:
 def test_checking_the_layers_tells_what_is_particular_about_the_roads(tmp_path: Path) -> None:
     frame = read_osm(osm_files.FOLDER / "crossing.osm.pbf", role="road").frame
     frame.to_file(tmp_path / "road.gpkg")
-    done = CliRunner().invoke(main, ["layers", "check", "--layers", str(tmp_path)])
+    done = CliRunner().invoke(group, ["layers", "check", "--layers", str(tmp_path)])
     assert done.exit_code == 0
     assert "* 路网:2 条路中 2 条与别的路没有共用的结点" in done.stdout

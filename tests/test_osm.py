@@ -316,3 +316,9 @@ def test_every_role_has_titles_tags_and_a_shape() -> None:
         assert role["title_zh"]
         assert role["tags"]
         assert role["shape"] in {"line", "area", "place"}
+
+
+def test_the_page_on_extracts_names_the_roles_and_counts_the_classes() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "osm.md").read_text("utf-8")
+    assert all(f"| `{role}` |" in page for role in osm_roles())
+    assert f"`highway` 的 {len(table()['class'])} 个行车等级" in page
