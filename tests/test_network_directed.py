@@ -293,10 +293,13 @@ def test_the_least_over_boxes_is_the_least_over_all(
         ]
         for row in cost.tolist()
     ]
-    found = least_over(
-        np.array(origins, float), np.array(spots, float), costs=cost, per_metre=per_metre
-    )
-    assert found == pytest.approx(np.array(expected), rel=1e-12, abs=1e-12)
+    for few in (0, 128):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("sitesel.network.nearest.FEW_PLACES", few)
+            found = least_over(
+                np.array(origins, float), np.array(spots, float), costs=cost, per_metre=per_metre
+            )
+        assert found == pytest.approx(np.array(expected), rel=1e-12, abs=1e-12)
 
 
 def test_the_least_over_many_places_is_that_of_trying_all_to_the_last_bit() -> None:
@@ -310,6 +313,16 @@ def test_the_least_over_many_places_is_that_of_trying_all_to_the_last_bit() -> N
         origins[rows, None, 0] - spots[None, :, 0], origins[rows, None, 1] - spots[None, :, 1]
     )
     assert (found[:, rows] == (way * 0.00312 + cost[:, None, :]).min(axis=2)).all()
+
+
+def test_a_place_that_is_better_by_little_is_found_where_times_fall_along_roads() -> None:
+    generator = np.random.default_rng(6)
+    spots = generator.uniform(0, 30_000, size=(4000, 2))
+    origins = generator.uniform(0, 30_000, size=(1500, 2))
+    cost = 0.0025 * np.hypot(*(spots - (3000, 4000)).T)[None] + generator.uniform(0, 0.3, 4000)
+    found = least_over(origins, spots, costs=cost, per_metre=0.00312)
+    way = np.hypot(origins[:, None, 0] - spots[None, :, 0], origins[:, None, 1] - spots[None, :, 1])
+    assert (found[0] == (way * 0.00312 + cost).min(axis=1)).all()
 
 
 def test_leads_asked_together_give_what_each_gives_alone() -> None:
