@@ -13,6 +13,7 @@ import numpy as np
 
 from sitesel.engine import FAIL
 from sitesel.industry import industries
+from sitesel.network import notices as network_notices
 from sitesel.text import UNIT, Text, as_list
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LARGE = 100.0
 M_PER_KM = 1000.0
+TRAVEL_TIME = "travel_time"
 
 
 def amount(measured: float | None, unit: str, language: str = "zh") -> str:
@@ -273,6 +275,8 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
                 "uncertainty is in the intervals.",
             )
         )
+    if any(rule.kind == TRAVEL_TIME for rule in (*rules.weighted, *rules.constraints)):
+        said.extend(network_notices(pack))
     return said
 
 

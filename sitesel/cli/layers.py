@@ -41,10 +41,13 @@ def check_command(folder: Path | None, language: str) -> None:
 
     Check a pack; all faults at once.
     """
+    from sitesel.network import notices
+    from sitesel.pack import load
     from sitesel.pack.check import check
 
     report = check(folder)
-    for notice in report.notices:
+    of_roads = () if report.error is not None else notices(load(folder))
+    for notice in (*report.notices, *of_roads):
         click.echo(f"* {notice.of(language)}")
     if report.error is not None:
         raise report.error

@@ -1,7 +1,9 @@
 """
 Travel time from each site to the nearest facility of a role, in minutes over the road network.
 
-Speeds, detour and snapping are the pack's (`[network]` of its catalog); see `sitesel.network`.
+Speeds, detour and snapping are the pack's (`[network]` of its catalog), speeds by class, one-ways
+and roads that cannot be entered are the road layer's; see `sitesel.network`. A time is that from
+the site to the facility.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import shapely
 
 from sitesel.criteria import unmeasurable
 from sitesel.matrix import Measured
-from sitesel.network import RoadNetwork
+from sitesel.network import network_of
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
@@ -57,18 +59,16 @@ class TravelTime:
         Measure
             Minutes; unknown if roads or facilities are missing.
         """
-        if pack.network is None or not all(
-            role in pack.roles for role in (*self.to, pack.network.role)
-        ):
+        if not all(role in pack.roles for role in self.to):
             return unmeasurable
-        roads, settings = pack.network.role, pack.network
-        if not len(pack.features(roads)) or not any(len(pack.features(to)) for to in self.to):
-            return unmeasurable  # a source states that there are none
-        network = pack.once("road network", lambda: RoadNetwork.of(pack.features(roads), settings))
+        network = network_of(pack)
+        if network is None:
+            return unmeasurable
         facilities = np.concatenate([pack.features(role).geometries for role in self.to])
+        if not len(facilities):
+            return unmeasurable  # a source states that there are none
         slack = np.concatenate([pack.features(role).uncertainty_m for role in self.to])
-        spread = [network.to_nearest(facilities, lead) for lead in (0 * slack, -slack, slack)]
-        places, minutes = spread[0][0], np.stack([spent for _, spent in spread])
+        places, minutes = network.to_nearest(facilities, np.stack([0 * slack, -slack, slack]))
 
         def measure(sites: Sites) -> Measured:
             origins = shapely.get_coordinates(sites.centres)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sitesel.errors import UsageError
 from sitesel.formats.limits import LIMITS, Limits
+from sitesel.formats.osm import is_osm, osm_roles, read_osm
 from sitesel.formats.source import Source, check_path
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     layer: str | None = None,
     encoding: str | None = None,
     geometry: str | None = None,
+    role: str | None = None,
+    bounds: tuple[float, float, float, float] | None = None,
     limits: Limits = LIMITS,
 ) -> Reading:
     """
@@ -81,6 +85,10 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     geometry : str, optional
         `polygon`, `line` or `point`, where a format gives several: a drawing, a table of boundary
         points. Without it closed shapes are taken where there are any.
+    role : str, optional
+        What to take of a file that holds many things (OpenStreetMap).
+    bounds : (west, south, east, north), optional
+        Of such a file, the box in degrees to take it from.
     limits : Limits
         How much it may hold.
 
@@ -95,8 +103,14 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
         If it is missing, no file, of no format that is read, damaged, unsafe or too large.
     DependencyError
         If an optional package is missing.
+    UsageError
+        If a role is needed and not named.
     """
     check_path(path, what=what, what_en=what_en)
+    if is_osm(path):
+        if role is None:
+            raise _role_wanted(path)
+        return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
     source = Source(
         path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
         limits=limits,
@@ -146,6 +160,15 @@ def _checked(source: Source) -> Reading:
             f"cannot be read ({error.__class__.__name__}: {error}); copy it to this computer and "
             "try again.",
         ) from error
+
+
+def _role_wanted(path: Path) -> UsageError:
+    roles = ", ".join(osm_roles())
+    return UsageError(
+        f"{path.name} 是 OpenStreetMap 文件,里面什么都有;请用 --role 指明要什么:{roles}。",
+        f"{path.name} is an OpenStreetMap file, which holds many things; say with --role which: "
+        f"{roles}.",
+    )
 
 
 def _unknown(source: Source) -> BrokenLayerError:
