@@ -247,3 +247,14 @@ def test_the_firms_of_the_pack_are_parted_as_its_files_say_for_every_industry(
     )
     assert counts == [parted(row) for row in rows]
     assert len({tuple(one.values()) for one in counts}) > 1
+    browser.evaluate("sitesel.page.apply({ run: 2 })")
+    nearest = browser.evaluate(
+        "(() => { const middle = (one) => { const box = one.getBoundingClientRect();"
+        " return [box.x + box.width / 2, box.y + box.height / 2]; };"
+        " const all = (selector) => [...document.querySelectorAll(selector)].map(middle);"
+        " const ranks = all('.leaflet-badges-pane .badge-box');"
+        " return all('.leaflet-firm-pane .point').map(([x, y]) =>"
+        " Math.min(...ranks.map(([a, b]) => Math.hypot(a - x, b - y)))); })()"
+    )
+    assert len(nearest) == counts[2]["own"] + counts[2]["related"] == 12
+    assert min(nearest) >= 11 + 7 - 1  # radii of a rank and of a firm, and a pixel of rounding
