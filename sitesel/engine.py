@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sitesel.criteria import Demand
-from sitesel.industry import industries
+from sitesel.industry import counted_as, industries
 from sitesel.matrix import DecisionMatrix, Measured
 
 if TYPE_CHECKING:
@@ -205,10 +205,7 @@ def demand_of(rules: RuleSet) -> Demand:
         Degrees by industry id and by Chinese name: 1 for the industry (and an umbrella's members).
     """
     known = industries()
-    own = [rules.industry]
-    if rules.industry in known:
-        own += known[rules.industry].members
-    degree = {**rules.related, **dict.fromkeys(own, 1.0)}
+    degree = {**rules.related, **dict.fromkeys(counted_as(rules.industry), 1.0)}
     named = {known[name].name_zh: part for name, part in degree.items() if name in known}
     return Demand({**degree, **named})
 

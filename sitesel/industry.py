@@ -137,6 +137,29 @@ def resolve(name: str) -> Industry:
     )
 
 
+def counted_as(name: str) -> tuple[str, ...]:
+    """
+    Say which industries count in full for one: itself and, of an umbrella, its members.
+
+    Parameters
+    ----------
+    name : str
+        Id of an industry; one that is not built in counts as itself.
+
+    Returns
+    -------
+    tuple of str
+        Ids.
+
+    Examples
+    --------
+    >>> counted_as("nev"), counted_as("ngit")[:2]
+    (('nev',), ('ngit', 'ic'))
+    """
+    known = industries().get(name)
+    return (name, *(known.members if known else ()))
+
+
 def _industry(row: Mapping[str, Any]) -> Industry:
     frozen: dict[str, Any] = {
         key: tuple(it) if isinstance(it, list) else it for key, it in row.items()

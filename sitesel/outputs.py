@@ -16,7 +16,7 @@ from sitesel.districts import districts
 from sitesel.questions import Questions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     import geopandas
@@ -271,21 +271,25 @@ class Outputs(Questions):
 
         return ranking_table(self.document)
 
-    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        """Show the map in a notebook; the table and a picture where no page is shown."""
-        from sitesel.report.embed import ranking_bundle
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Show the map in a notebook; the table and a small map where no page is shown."""
+        from sitesel.report.embed import asked_for, ranking_bundle
 
-        return ranking_bundle(self.document, self.explore, self._png)
+        wanted = asked_for(include, exclude)
+        return ranking_bundle(self.document, self.explore, self._png, wanted=wanted)
 
     def _repr_html_(self) -> str:
         """Show the map in what asks for HTML alone."""
-        shown: str = self._repr_mimebundle_()["text/html"]
+        shown: str = self._repr_mimebundle_(include=("text/html",))["text/html"]
         return shown
 
     def _png(self) -> bytes | None:
-        """Draw a picture where matplotlib is installed."""
+        """Draw a small map, without boundaries, where matplotlib is installed."""
         if find_spec("matplotlib") is None:
             return None
-        from sitesel.report.plots import png
+        from sitesel.report.static_glance import glance
 
-        return png(self.document, self.robustness)
+        layers = {role: self.pack.features(role).table for role in self.pack.roles}
+        return glance(self.document, self.sites, layers)

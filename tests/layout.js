@@ -25,6 +25,11 @@
   for (const [one, box] of apart(".leaflet-control, .map-label", "boxes on the map")) {
     if (box.right > view.right + 1 || box.bottom > view.bottom + 1 || box.left < view.left - 1 || box.top < view.top - 1) found.push(`outside the map: ${name(one)}`);
   }
+  const boxes = [...document.querySelectorAll(".box")].filter(seen).map((one) => [one, one.getBoundingClientRect()]);
+  for (const badge of document.querySelectorAll(".leaflet-badges-pane .badge")) {
+    const a = badge.getBoundingClientRect();
+    for (const [one, b] of boxes) if (a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1) found.push(`a site under a box: ${badge.textContent} | ${name(one)}`);
+  }
   apart("#head > *, .told > *, .chips > *, .tools > *", "parts of the head");
   apart(".leaflet-names-pane .name", "names");
   return found.join("\n");

@@ -10,6 +10,7 @@ import packs
 import papers
 import pytest
 
+from sitesel import api
 from sitesel.report.paper import write
 
 if TYPE_CHECKING:
@@ -62,6 +63,28 @@ def test_a_manifest_of_a_report_and_of_a_map_can_be_replayed(run: Run, city: Cit
         assert done.exit_code == 0, done.output
         assert city.read()["command"]["name"] == command[0]
         assert run("verify", city.manifest).exit_code == 0
+
+
+def test_a_map_page_with_a_manifest_is_the_page_without_and_ranks_once(
+    run: Run, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inputs = (
+        "map", "-i", "nev", "--sites", city.sites, "--crs", packs.WORK_CRS, "--layers", city.pack,
+        "--rules", city.rules, "--lang", "en", "--review-number", "X-1", "--basemap", "amap",
+    )  # fmt: skip
+    assert run(*inputs, "-o", "plain.html", cwd=city.folder).exit_code == 0
+    asked, rank = [], api.rank
+    monkeypatch.setattr(
+        api, "rank", lambda *args, **more: asked.append(args) or rank(*args, **more)
+    )
+    done = run(*inputs, "-o", "told.html", "--manifest", city.manifest, cwd=city.folder)
+    assert done.exit_code == 0, done.output
+    assert "Map: told.html" in done.stderr
+    assert len(asked) == 1
+    pages = [(city.folder / name).read_bytes() for name in ("plain.html", "told.html")]
+    assert pages[0] == pages[1]
+    assert city.read()["command"]["name"] == "map"
+    assert run("verify", city.manifest).exit_code == 0
 
 
 @pytest.mark.parametrize("site", ["../../etc/passwd", "C:\\CON", "a/b", "\x00", "$(id)", ""])

@@ -15,7 +15,7 @@ from browser import Browser
 
 import sitesel
 from sitesel.errors import SiteError
-from sitesel.report.embed import framed, map_html, ranking_bundle
+from sitesel.report.embed import asked_for, framed, map_html, ranking_bundle
 from sitesel.report.map import ranking_map
 
 if TYPE_CHECKING:
@@ -64,6 +64,21 @@ def test_a_ranking_shows_a_map_a_picture_and_its_table(ranked: Ranked) -> None:
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert "候选地块排名" in bundle["text/plain"]
     assert ranked("nev")._repr_html_() == bundle["text/html"]
+
+
+def test_only_what_is_asked_for_is_drawn(ranked: Ranked) -> None:
+    def fail() -> bytes:
+        raise AssertionError("nobody asked")
+
+    document = ranked("nev").document
+    without = ranking_bundle(document, fail, fail, wanted=asked_for(["text/plain"], None))
+    assert set(without) == {"text/plain"}
+    page = ranked("nev")._repr_mimebundle_(exclude=["image/png"])
+    assert set(page) == {"text/html", "text/plain"}
+    assert "AssertionError" not in page["text/html"]
+    picture = ranked("nev")._repr_mimebundle_(include=["image/png"])
+    assert "text/html" not in picture
+    assert picture["image/png"] == ranked("nev")._png()
 
 
 def test_three_maps_fit_into_a_notebook(ranked: Ranked) -> None:

@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from sitesel.errors import DependencyError, MethodError, NoSiteError, UsageError
-from sitesel.report.plots import draw, png
+from sitesel.report.plots import draw
 from sitesel.report.plots.contributions import leading, parts
 from sitesel.report.plots.radar import counted
 from sitesel.report.plots.ranks import banded
@@ -285,13 +285,6 @@ def test_where_every_site_is_excluded_there_are_no_ranks() -> None:
     with pytest.raises(NoSiteError, match="No site qualifies"):
         draw("robustness", document, None)
     assert len(draw("contributions", document, None).get_yticklabels()) == 10
-
-
-def test_the_picture_of_a_ranking_is_the_same_every_time(ranked: Ranked) -> None:
-    ranking = ranked("nev")
-    once = png(ranking.document, ranking.robustness)
-    assert once == png(ranking.document, ranking.robustness)
-    assert len(once) < 250_000
 
 
 def test_without_the_extra_a_drawing_says_how_to_get_it(

@@ -226,7 +226,8 @@ def test_every_weight_says_that_it_is_illustrative_and_where_it_is_from(
     rows = table(paths["nev-zh"], "权重")[: len(criteria)]
     for row, rule in zip(rows, criteria, strict=True):
         assert row["是否示例"] == "示例"
-        assert row["权重来源"] == rule["weight_source"]
+        assert row["权重来源"] == "示例:专家缺省值,未找到公开发表的权重(可信度 0.4)"
+        assert rule["weight_source"].startswith("illustrative: expert default")
         assert row["点数(可改)"] == row["原定点数(还原用)"] == pytest.approx(100 * rule["weight"])
         assert row["份额"] == pytest.approx(rule["weight"])
 

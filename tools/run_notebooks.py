@@ -4,8 +4,10 @@ Run the notebooks and keep their light outputs, so that they can be read without
     python tools/run_notebooks.py            # all of notebooks/
     python tools/run_notebooks.py 02         # those whose name begins so
 
-Each runs in an empty folder. What is kept: text, tables, pictures. What is not: maps (0.9 MB each;
-the picture stands in), views of widgets, counters and times, which change nothing for a reader.
+Each runs in an empty folder. What is kept: text, tables, pictures, among them the small map that
+stands in for a map page: sites, land and sea, all of open data and named on it. What is not: map
+pages (0.9 MB each, with district outlines where those are installed, whose rights to pass on are
+unclear), views of widgets, counters and times, which change nothing for a reader.
 """
 
 from __future__ import annotations

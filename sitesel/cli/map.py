@@ -21,6 +21,7 @@ from sitesel.errors import UsageError
 
 if TYPE_CHECKING:
     from sitesel.replay.request import Request
+    from sitesel.report.map_page import DecisionMap
 
 Options = dict[str, Any]
 OF_ONE = ("rules", "weights", "static", "manifest")  # they are of one industry
@@ -103,21 +104,33 @@ def _check(options: Options) -> None:
 
 
 def _page(options: Options) -> None:
+    if options["manifest"] is None:
+        _save(_atlas(options), options)
+        return
+    request = _request(options)
+    with progress() as tell:
+        ranking = request.run(progress=tell)
+    _save(ranking.explore(**{key: options[key] for key in OF_PAGE}), options)
+    save_manifest(ranking, request, options)
+
+
+def _atlas(options: Options) -> DecisionMap:
     from sitesel.pages import atlas
-    from sitesel.report.map_page import save_page
-    from sitesel.report.write import file_name
 
     given = {key: options[key] for key in (*OF_RANK, *OF_PAGE)}
     given["weights"] = dict(options["weights"])
     with progress() as tell:
-        page = atlas(
+        return atlas(
             options["industries"], scenarios=dict(options["scenarios"]), progress=tell, **given
         )
+
+
+def _save(page: DecisionMap, options: Options) -> None:
+    from sitesel.report.map_page import save_page
+    from sitesel.report.write import file_name
+
     written = save_page(page, options["output"] or Path(file_name([page.name], "html")))
     click.echo(f"{'Map' if options['language'] == 'en' else '地图'}: {written}", err=True)
-    if options["manifest"] is not None:
-        request = _request(options)
-        save_manifest(request.run(), request, options)
 
 
 def _static(options: Options) -> None:

@@ -40,11 +40,15 @@ def show(industry: str, path: Path | None, language: str) -> None:
     """
     from sitesel.industry import resolve
     from sitesel.rules import load
+    from sitesel.rules.sources import source_said
 
     rules = load(resolve(industry).id, path)
     click.echo(f"{rules.title.of(language)} · {' + '.join(rules.files)} · {rules.sha256[:12]}")
     click.echo(rules.note.of(language))
-    click.echo(Text("权重来源:", "Source of the weights: ").of(language) + rules.weights_source)
+    click.echo(
+        Text("权重来源:", "Source of the weights: ").of(language)
+        + source_said(rules.weights_source).of(language)
+    )
     click.echo(_criteria(rules, language))
     click.echo(_constraints(rules, language))
     related = ", ".join(f"{name}={degree:g}" for name, degree in rules.related.items()) or "-"
@@ -76,6 +80,7 @@ def check(industry: str, path: Path, language: str) -> None:
 
 def _criteria(rules: RuleSet, language: str) -> str:
     from sitesel.report.grid import listing
+    from sitesel.rules.sources import source_said
 
     heads = [
         Text("指标", "criterion"), Text("权重", "weight"), Text("类型", "kind"),
@@ -88,7 +93,7 @@ def _criteria(rules: RuleSet, language: str) -> str:
             one.kind,
             " ".join(f"{at:g}→{value:g}" for at, value in one.value.points)
             + f" {UNIT[one.unit].of(language) if one.unit in UNIT else one.unit}",
-            one.source,
+            source_said(one.source).of(language),
         ]
         for one in rules.weighted
     ]

@@ -17,11 +17,12 @@ from sitesel.report.table import DEFAULT_ROWS, ranking_table
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from folium import Map
 
 HEIGHT_PIXELS = 720
+FORMS = ("text/plain", "text/html", "image/png")
 HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 # Or a link to a place on the page would load the notebook itself into the frame, whose addresses
 # are relative to the page around it. It stands before the policy, which forbids any further one.
@@ -85,8 +86,34 @@ def map_html(drawn: Map, *, title: str) -> str:
         return html(str(error))
 
 
+def asked_for(include: Collection[str] | None, exclude: Collection[str] | None) -> frozenset[str]:
+    """
+    Say in which ways a notebook wants something shown.
+
+    Parameters
+    ----------
+    include, exclude : collection of str or None
+        MIME types, as IPython gives them; None or nothing is no wish.
+
+    Returns
+    -------
+    frozenset of str
+        Of those that a ranking knows.
+
+    Examples
+    --------
+    >>> sorted(asked_for(None, ["image/png"]))
+    ['text/html', 'text/plain']
+    """
+    return frozenset(include or FORMS) & frozenset(FORMS) - frozenset(exclude or ())
+
+
 def ranking_bundle(
-    document: dict[str, Any], draw_map: Callable[[], Map], draw_png: Callable[[], bytes | None]
+    document: dict[str, Any],
+    draw_map: Callable[[], Map],
+    draw_png: Callable[[], bytes | None],
+    *,
+    wanted: Collection[str] = FORMS,
 ) -> dict[str, Any]:
     """
     Show a ranking in all the ways that a notebook may ask for.
@@ -99,6 +126,8 @@ def ranking_bundle(
         Gives the map.
     draw_png : callable
         Gives a picture for places that show no HTML, or None.
+    wanted : collection of str
+        Of `FORMS`; nothing is drawn for those that are not asked for.
 
     Returns
     -------
@@ -108,13 +137,15 @@ def ranking_bundle(
     text = ranking_table({**document, "sites": document["sites"][:DEFAULT_ROWS]})
     found: dict[str, Any] = {"text/plain": text}
     try:
-        found["text/html"] = _page(document, draw_map(), text)
-        picture = draw_png()
+        if "text/html" in wanted:
+            found["text/html"] = _page(document, draw_map(), text)
+        picture = draw_png() if "image/png" in wanted else None
         if picture is not None:
             found["image/png"] = picture
     except Exception as error:  # noqa: BLE001  (what shows itself must not fail; it says what did)
         why = f"{NO_MAP.zh}{NO_MAP.en}\n{type(error).__name__}: {error}\n\n"
-        found.setdefault("text/html", html(why + text))
+        if "text/html" in wanted:
+            found.setdefault("text/html", html(why + text))
     return found
 
 

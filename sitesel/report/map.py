@@ -72,7 +72,7 @@ def runs_map(
         If there is no such tile service.
     """
     grid = options.pop("grid", None)
-    asked = {key: one for key, one in options.items() if one}
+    asked = {key: one for key, one in sorted(options.items()) if one}
     if len(runs) == PAIR:
         asked["beside"] = 1
     if "basemaps" in asked:

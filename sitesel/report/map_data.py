@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import SiteError
-from sitesel.industry import industries
+from sitesel.industry import counted_as, industries
 from sitesel.report.map_layers import all_rounded, display_base, display_layers, geographic
 from sitesel.report.packing import packed_facts, packed_sites
 from sitesel.report.vendored import own_text
@@ -79,7 +79,9 @@ def page_data(
     -------
     dict
         `language`, `texts`, `options`, `shared` (what all rankings have in common), `facts` of the
-        sites, `runs`, `geometry` by site, `leading` industries by site, `layers`, `base`.
+        sites, `runs` (each with its `chain`: which industries count in full, which by what degree),
+        `geometry` by site, `leading` industries by site, `layers`, `industries` named by them,
+        `base`.
 
     Raises
     ------
@@ -100,6 +102,7 @@ def page_data(
         )
     shapes = geographic(sites, "sites").geometry.loc[ids].to_numpy()
     first = runs[0].document
+    drawn = display_layers(layers, ranked=set(ids))
     return {
         "language": language,
         "texts": {name: page_texts(name) for name in LANGUAGES},
@@ -109,7 +112,8 @@ def page_data(
         "runs": [_run(one, {name: row for row, name in enumerate(ids)}) for one in runs],
         "geometry": dict(zip(ids, all_rounded(shapes, simplify_m=SITE_SIMPLIFY_M), strict=True)),
         "leading": _leading(layers, set(ids)),
-        "layers": display_layers(layers, ranked=set(ids)),
+        "layers": drawn,
+        "industries": _named(drawn),
         "base": display_base(layers),
     }
 
@@ -121,6 +125,20 @@ def _run(run: Run, row: Mapping[str, int]) -> Json:
         "title_en": run.title.en,
         "document": kept,
         "sites": packed_sites(run.document["sites"], row),
+        "chain": {
+            "own": list(counted_as(run.document["industry"]["id"])),
+            "related": dict(run.document["rules"].get("related", {})),
+        },
+    }
+
+
+def _named(drawn: list[Json]) -> Json:
+    """Names of the industries that the features of a chain stand for, by id."""
+    said = {name for one in drawn for row in one["features"] for name in row.get("industries", ())}
+    return {
+        one.id: {"name_zh": one.name_zh, "name_en": one.name_en}
+        for one in industries().values()
+        if one.id in said
     }
 
 

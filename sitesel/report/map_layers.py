@@ -18,7 +18,9 @@ import pandas as pd
 import shapely
 
 from sitesel.errors import CrsError
+from sitesel.industry import industries
 from sitesel.report.vendored import own_text
+from sitesel.text import as_list
 
 if TYPE_CHECKING:
     import geopandas
@@ -30,6 +32,7 @@ Json = dict[str, Any]
 METRES_PER_DEGREE = 111_320.0
 DECIMALS = 5
 BASE_ROLES = ("land", "sea")
+OF_A_CHAIN = ("uncertainty_m", "position_fault")
 SHOWN = ("id", "name_zh", "name_en", "kind_zh", "plant_zh", "district", "quality", "note_zh")
 
 
@@ -213,7 +216,11 @@ def _features(frame: geopandas.GeoDataFrame, style: Json, ranked: set[str]) -> l
         named = _named(frame)
         joined = _joined(shapes[drawn & ~named], simplify_m=simplify_m)
         drawn &= named
-    cells = {name: frame[name].to_numpy(dtype=object)[drawn] for name in SHOWN if name in frame}
+    columns = {name: frame[name] for name in SHOWN if name in frame}
+    if style.get("chain"):
+        columns |= {name: frame[name] for name in OF_A_CHAIN if name in frame}
+        columns |= {"industries": frame["industries"].map(_ids)} if "industries" in frame else {}
+    cells = {name: column.to_numpy(dtype=object)[drawn] for name, column in columns.items()}
     return joined + [
         {
             key: text
@@ -223,6 +230,12 @@ def _features(frame: geopandas.GeoDataFrame, style: Json, ranked: set[str]) -> l
         | {"geometry": geometry}
         for row, geometry in enumerate(all_rounded(shapes[drawn], simplify_m=simplify_m))
     ]
+
+
+def _ids(cell: object) -> list[str]:
+    """Give the industries of a cell by id where they are the city's, else as they are named."""
+    ids = {one.name_zh: one.id for one in industries().values()}
+    return [ids.get(name, name) for name in as_list(cell)]
 
 
 def _named(frame: geopandas.GeoDataFrame) -> BoolArray:

@@ -137,8 +137,10 @@ def draw_legend(column: Column, *, roles: Iterable[str], focus: Json | None, lan
         if focus["uncertainty_m"]:
             text = said["uncertainty"].format(km=f"{focus['uncertainty_m'] / M_PER_KM:g}")
             column.entry(text, _swatch(column, **ring, linestyle=DOTS))
-    column.title(said["base"])
-    _base(column, set(roles), language)
+    shown = set(roles) & {*style()["roles"]["lines"], *style()["roles"]["areas"], *style()["marks"]}
+    if shown:
+        column.title(said["base"])
+        _base(column, shown, language)
 
 
 def _base(column: Column, roles: set[str], language: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sitesel.headline import share
 from sitesel.reasons import amount
 from sitesel.report.grid import grid, text_of
+from sitesel.rules.sources import source_said
 from sitesel.text import ACTION, FINDING, STATUS, Text, clause_status
 
 if TYPE_CHECKING:
@@ -161,7 +162,9 @@ def _criteria_table(document: dict[str, Any], site: dict[str, Any], language: st
             f"{rule['weight']:.1%}",
             f"{one['contribution']:.1f}" + ("" if one["known"] else "?"),
             layers,
-            Text("示例", "illustrative").of(language) if rule["illustrative"] else rule["source"],
+            Text("示例", "illustrative").of(language)
+            if rule["illustrative"]
+            else source_said(rule["source"]).of(language),
         )
     return table
 

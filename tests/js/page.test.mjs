@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-for (const name of ["format", "unpack", "weigh", "whatif", "choose", "state", "gcj"]) await import(`../../sitesel/report/assets/js/${name}.js`);
+for (const name of ["format", "unpack", "weigh", "whatif", "choose", "state", "gcj", "labels", "chain"]) await import(`../../sitesel/report/assets/js/${name}.js`);
 const { sitesel } = globalThis;
 
 const near = (one, other, within = 1e-12) => assert.ok(Math.abs(one - other) <= within, `${one} is not ${other}`);
@@ -104,4 +104,25 @@ test("the shift to GCJ-02 has the length that is known of it, and goes back", ()
   const back = sitesel.fromGcj(x, y);
   near(back[0], 120.3, 1e-12);
   near(back[1], 36.2, 1e-12);
+});
+
+test("firms are parted by how far their industries count", () => {
+  const chain = { own: ["ngit", "ic"], related: { ai: 0.5, chem: 0, toString: 0.2 } };
+  assert.deepEqual([["ic"], ["ai", "ic"], ["ai"], ["chem"], ["constructor"], [], undefined].map((one) => sitesel.linkOf(one, chain)), ["own", "own", "related", "other", "other", "unstated", "unstated"]);
+  assert.equal(sitesel.degreeOf("constructor", chain), 0);
+  assert.equal(sitesel.degreeOf("ai", chain), 0.5);
+  const { own, other } = sitesel.chainOf([{ id: 1, industries: ["ic"] }, { id: 2, industries: ["x"] }, { id: 3, industries: ["ngit"] }], chain);
+  assert.deepEqual([own.map((one) => one.id), other.map((one) => one.id)], [[1, 3], [2]]);
+});
+
+test("small signs step aside from what is taken, and from each other", () => {
+  const [alone] = sitesel.aside([{ x: 100, y: 0 }], 7, [{ x: 0, y: 0, radius: 11 }]);
+  assert.deepEqual(alone, { x: 100, y: 0 });
+  const taken = [{ x: 0, y: 0, radius: 11 }];
+  const moved = sitesel.aside([{ x: 2, y: 0 }, { x: 2, y: 0 }, { x: 0, y: 3 }], 7, taken);
+  const round = [...taken, ...moved.map((one) => ({ ...one, radius: 7 }))];
+  round.forEach((one, place) => round.slice(place + 1).forEach((other) => assert.ok(Math.hypot(one.x - other.x, one.y - other.y) >= one.radius + other.radius - 1e-9)));
+  assert.ok(moved.every((one) => Math.hypot(one.x, one.y) < 45));
+  // no room at all: it stays
+  assert.deepEqual(sitesel.aside([{ x: 1, y: 1 }], 7, [{ x: 0, y: 0, radius: 500 }]), [{ x: 1, y: 1 }]);
 });

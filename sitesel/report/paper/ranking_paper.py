@@ -22,6 +22,7 @@ from sitesel.report.paper.words import (
     words,
 )
 from sitesel.report.printable import shortened
+from sitesel.rules.sources import source_said
 from sitesel.text import STATUS
 
 Document = dict[str, Any]
@@ -229,11 +230,11 @@ def _weights(document: Document, language: str) -> list[Block]:
             rule[f"title_{language}"],
             f"{rule['weight']:.1%}",
             ", ".join(f"{x:g}→{y:g}" for x, y in rule["value"]),
-            shortened(rule["source"], most=300),
+            shortened(source_said(rule["source"]).of(language), most=300),
         ]
         for rule in document["criteria"]
     ]
-    source = said["weights_source"].format(source=rules["weights_source"])
+    source = said["weights_source"].format(source=source_said(rules["weights_source"]).of(language))
     keys = ("col_criterion", "col_weight", "col_value", "col_source")
     return [
         heading(said["weights"] + (f" {mark}" if rules["illustrative"] else "")),

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from sitesel.errors import MethodError, UsageError
@@ -103,34 +100,6 @@ def draw(  # noqa: PLR0913  (one keyword for each of `Ranking.plot`)
             text.set_fontfamily(settings["font.family"])
             text.set_parse_math(False)
     return axes
-
-
-def png(document: Json, robustness: Robustness | None, *, language: str = "zh") -> bytes:
-    """
-    Draw the contributions as a picture, for places that show no page.
-
-    Parameters
-    ----------
-    document : dict
-        A ranking as `Ranking.to_dict()` gives it.
-    robustness : Robustness or None
-        Of that ranking.
-    language : str
-        `zh` or `en`.
-
-    Returns
-    -------
-    bytes
-        PNG; no pyplot and no state is touched.
-    """
-    count = min(USUAL, len(document["sites"]))
-    figure = Figure(figsize=(WIDTH_INCH, height(count)), dpi=DPI, layout="constrained")
-    FigureCanvasAgg(figure)
-    draw("contributions", document, robustness, language=language, ax=figure.subplots())
-    written = BytesIO()
-    with chinese_rc(), rc_context(RC):
-        figure.savefig(written, format="png", metadata={"Software": None})
-    return written.getvalue()
 
 
 def _new(kind: str, count: int) -> Axes:

@@ -10,6 +10,7 @@ from sitesel.report.workbook.looks import mark_if, mark_words
 from sitesel.report.workbook.page import LINE_POINTS, lines_of, table
 from sitesel.report.workbook.setting import HEAD_ROW, SUBHEAD_ROW
 from sitesel.report.workbook.words import LAYERS, MISSING, NOTE, SHEETS
+from sitesel.rules.sources import source_said
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -128,7 +129,10 @@ def _identity(setting: Setting) -> list[tuple[str, str]]:
         (Text("产业", "Industry"), setting.said(document["industry"], "name")),
         (Text("规则", "Rules"), f"{setting.said(rules, 'title')} · {', '.join(rules['files'])}"),
         (Text("规则 SHA-256", "SHA-256 of the rules"), rules["sha256"]),
-        (Text("权重来源", "Source of the weights"), rules["weights_source"]),
+        (
+            Text("权重来源", "Source of the weights"),
+            setting.of(source_said(rules["weights_source"])),
+        ),
         (Text("数据包", "Pack"), f"{setting.said(pack, 'title')} · {pack['date']}"),
         (Text("坐标系", "Reference system"), pack["work_crs"]),
         (Text("sitesel 版本", "Version of sitesel"), document["version"]),

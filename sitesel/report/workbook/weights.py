@@ -24,6 +24,7 @@ from sitesel.report.workbook.looks import mark_if
 from sitesel.report.workbook.page import LINE_POINTS, lines_of
 from sitesel.report.workbook.setting import SUBHEAD_ROW
 from sitesel.report.workbook.words import ILLUSTRATIVE, LAYERS, NOTE, listed
+from sitesel.rules.sources import source_said
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -92,9 +93,9 @@ def _texts(setting: Setting, rule: dict[str, Any]) -> list[str]:
     illustrative = setting.document["rules"]["illustrative"]
     return [
         setting.of(ILLUSTRATIVE) if illustrative else NO_MARK,
-        rule["weight_source"],
+        setting.of(source_said(rule["weight_source"])),
         " ".join(f"{at:g}→{value:g}" for at, value in rule["value"]),
-        rule["source"],
+        setting.of(source_said(rule["source"])),
         listed(rule["layers"], rule["missing_roles"], setting.language),
         setting.said(rule, "note"),
     ]

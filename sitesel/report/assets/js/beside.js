@@ -11,6 +11,8 @@
     view.append(box);
     first.getContainer().append(labels[0]);
     box.append(labels[1]);
+    const boxOf = () => first.getContainer().querySelector(".layers");
+    boxOf().open = false;
     first.invalidateSize({ animate: false });
     const map = L.map(box, { crs: first.options.crs, zoomControl: false, attributionControl: false, zoomSnap: first.options.zoomSnap, zoomAnimation: false });
     map.setView(first.getCenter(), first.getZoom(), { animate: false });
@@ -19,6 +21,15 @@
     const lookup = (id) => page.beside?.byId.get(id);
     const sites = sitesel.addSites(map, page, lookup, page.ids);
     sites.shapes.forEach((one) => one.parts.addTo(map));
+    let shown = [];
+    const settle = () => sitesel.settleFirms(map, shown, sites.settle().map(({ spot }) => ({ x: spot.x, y: spot.y, radius: sites.radius })));
+    const chains = () => {
+      shown.forEach((layer) => layer.remove());
+      const entries = page.layers.filter((layer) => layer.style.chain).flatMap((layer) => sitesel.chainEntries(layer, page, page.beside, []));
+      shown = entries.filter((item) => page.isOn(item.role, item.on)).flatMap((item) => item.layers);
+      shown.forEach((layer) => layer.addTo(map));
+      settle();
+    };
     let quiet = false;
     const follow = (from, to) => () => {
       if (quiet) return;
@@ -29,17 +40,20 @@
     const [there, back] = [follow(first, map), follow(map, first)];
     first.on("move", there);
     map.on("move", back);
-    const redraw = () => { sites.redraw(page.beside.sites.filter((site) => page.shownIds.has(site.id))); sites.settle(); };
-    map.on("zoomend moveend", () => sites.settle());
+    const redraw = () => { sites.redraw(page.beside.sites.filter((site) => page.shownIds.has(site.id))); settle(); };
+    map.on("zoomend moveend", settle);
     redraw();
+    chains();
     return {
       redraw,
+      chains,
       close: () => {
         first.off("move", there);
         map.remove();
         box.remove();
         labels.forEach((one) => one.remove());
         view.classList.remove("split");
+        boxOf().open = sitesel.roomy(first);
         first.invalidateSize({ animate: false });
       },
     };

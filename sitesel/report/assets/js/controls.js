@@ -58,6 +58,9 @@
       element("details", { class: "marks", open: globalThis.innerHeight >= 820 }, element("summary", {}, texts.legend_status), element("ul", {}, ...marks))));
   };
 
+  // Whether the open box of layers leaves the sites in sight; beside a second map it does not.
+  sitesel.roomy = (map) => globalThis.innerWidth >= 1700 && !map.getContainer().parentNode.classList.contains("split");
+
   // entries: [{title, style, group, layer, on}]
   sitesel.addLayerBox = (map, page, entries) => {
     const { texts } = page;
@@ -66,15 +69,16 @@
       const box = element("input", { type: "checkbox", "data-role": item.role });
       box.checked = item.on;
       box.addEventListener("change", () => {
+        page.switched.set(item.role, box.checked);
         for (const layer of item.layers) box.checked ? layer.addTo(map) : layer.remove();
+        page.second?.chains();
         page.settle();
       });
-      return element("label", {}, box, element("span", { class: "key" }, keyOf(item.style)), element("span", {}, item.title));
+      return element("label", {}, box, element("span", { class: "key" }, keyOf(item.style)), element("span", {}, item.title, item.note ? element("small", {}, item.note) : null));
     };
     const sets = groups.map(([group, items]) =>
       element("fieldset", {}, element("legend", {}, texts[`group_${group}`] ?? group), ...items.map(row)));
-    const roomy = globalThis.innerWidth >= 1700;
-    return control(map, "topright", element("details", { class: "box layers", open: roomy }, element("summary", {}, texts.layers), ...sets));
+    return control(map, "topright", element("details", { class: "box layers", open: sitesel.roomy(map) }, element("summary", {}, texts.layers), ...sets));
   };
 
   // Names of places, where there is room beside the badges.

@@ -19,6 +19,26 @@
   sitesel.widthOf = (text, size) =>
     [...text].reduce((sum, sign) => sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.56), 0) * size;
 
+  const [TURNS, STEPS] = [8, 4];
+
+  // Small signs beside what is taken (round, {x, y, radius}), each as near its place as there is room; where there is none it stays.
+  sitesel.aside = (points, radius, taken) => {
+    const round = [...taken];
+    return points.map(({ x, y }) => {
+      const free = (spot) => round.every((one) => Math.hypot(one.x - spot.x, one.y - spot.y) >= one.radius + radius);
+      const around = [{ x, y }];
+      for (let step = 1; step <= STEPS; step += 1) {
+        for (let turn = 0; turn < TURNS; turn += 1) {
+          const angle = (2 * Math.PI * turn) / TURNS;
+          around.push({ x: x + 1.5 * radius * step * Math.cos(angle), y: y - 1.5 * radius * step * Math.sin(angle) });
+        }
+      }
+      const found = around.find(free) ?? around[0];
+      round.push({ ...found, radius });
+      return found;
+    });
+  };
+
   // Move round badges apart until none overlap (within a few pixels), so that every rank can be read.
   sitesel.spread = (points, radius, { rounds = 60, reach = 46 } = {}) => {
     const moved = points.map((point) => ({ x: point.x, y: point.y }));

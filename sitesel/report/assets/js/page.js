@@ -36,7 +36,9 @@
     const wide = (selector) => map.getContainer().querySelector(selector)?.offsetWidth ?? 0;
     const [left, right] = [wide(".legend"), wide(".layers")];
     const spare = map.getSize().x - left - right > 420;
-    return { paddingTopLeft: [spare ? left + 30 : 36, 30], paddingBottomRight: [spare ? right + 30 : 36, 30] };
+    const split = map.getContainer().parentNode.classList.contains("split"); // too narrow for boxes at the sides: titles above, legend and scale below
+    const below = map.getContainer().querySelector(".leaflet-bottom.leaflet-left").offsetHeight + 24;
+    return { paddingTopLeft: [spare ? left + 30 : 36, split ? 48 : 30], paddingBottomRight: [spare ? right + 30 : 36, split && map.getSize().y - below > 300 ? below : 30] };
   };
 
   // What the legend and the box of layers cover, in pixels of the map.
@@ -95,14 +97,18 @@
   // A site belongs to the role of the layer that it comes from; those of no shown layer stand alone.
   const layerEntries = (map, page) => {
     const roleOf = (id) => page.layerById.get(page.siteById.get(id)?.layer)?.role ?? page.siteById.get(id)?.layer;
-    const entries = page.layers.map((layer) => ({
+    const whole = (layer) => ({
       role: layer.role, style: layer.style, group: layer.style.group, title: page.roleTitle(layer.role), on: layer.style.on,
       layers: [sitesel.layerGroup(layer, page, page.marks)],
-    }));
+    });
+    const entries = page.layers.flatMap((layer) => (layer.style.chain && !page.overviewShown ? sitesel.chainEntries(layer, page, page.stated, page.marks) : whole(layer)));
     const alone = { role: "sites", style: { color: sitesel.COLORS[3], fill: 0.8, weight: 1.3 }, group: "site", title: page.texts.other_sites, on: true, layers: [] };
     for (const one of page.sitesDrawn.shapes) (entries.find((item) => item.role === roleOf(one.id)) ?? alone).layers.push(one.parts);
-    const used = (alone.layers.length ? [alone, ...entries] : entries).filter((item) => item.layers.some((layer) => layer.getLayers().length));
-    for (const item of used) if (item.on || item.layers.length > 1) { item.on = true; item.layers.forEach((layer) => layer.addTo(map)); }
+    const used = (alone.layers.length ? [alone, ...entries] : entries).filter((item) => item.keep || item.layers.some((layer) => layer.getLayers().length));
+    for (const item of used) {
+      item.on = page.isOn(item.role, item.on || item.layers.length > 1);
+      if (item.on) item.layers.forEach((layer) => layer.addTo(map));
+    }
     return used;
   };
 
@@ -131,6 +137,7 @@
     const known = sitesel.addGround(map, page.base);
     page.sitesDrawn = sitesel.addSites(map, page, (id) => page.siteById.get(id), page.ids);
     const entries = [...gridEntry(map, page), ...restEntry(map, page), ...layerEntries(map, page)];
+    page.chains = entries.flatMap((item) => item.layers);
     page.writeNames = sitesel.nameWriter(map);
     page.furniture = [...sitesel.addFurniture(map, page), sitesel.addLegend(map, page), sitesel.addLayerBox(map, page, entries)];
     map.getContainer().setAttribute("role", "region");
@@ -142,6 +149,7 @@
     const { radius } = page.sitesDrawn;
     const spots = page.sitesDrawn.settle();
     const boxes = spots.map(({ spot }) => ({ left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius }));
+    sitesel.settleFirms(map, page.chains, spots.map(({ spot }) => ({ x: spot.x, y: spot.y, radius })));
     const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(page.siteById.get(one.id), "name", page.language), role: "site", symbol: 2 * radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
     page.writeNames([...near, ...page.marks], [...boxes, ...covered(map)]);
   };
@@ -277,6 +285,7 @@
       map.flyToBounds(around, { ...roomFor(map), animate: !sitesel.calm(), duration: 0.6 });
     };
     page.settle = () => settle(map, page);
+    page.isOn = (role, otherwise) => page.switched.get(role) ?? Boolean(otherwise);
     // Of all sites, also where the page holds only the first of them.
     page.countOf = (status) => (page.live || page.overviewShown ? page.sites.filter((site) => site.status === status).length : page.ranking.counts?.[status] ?? 0);
   };
@@ -286,7 +295,7 @@
     const page = {
       content, shared, language, base: content.base, layers: content.layers, geometry: content.geometry, options: content.options ?? {}, basemaps: content.options?.basemaps, cardTop: 0,
       ids: Object.keys(content.geometry).filter((id) => content.geometry[id]), leading: content.leading ?? {},
-      texts: content.texts[language], overview: content.options?.overview ?? false, draws: DRAWS, furniture: [], marks: [],
+      texts: content.texts[language], overview: content.options?.overview ?? false, draws: DRAWS, furniture: [], marks: [], switched: new Map(),
       layerById: byId(shared.layers), missingByRole: new Map((shared.missing ?? []).map((gap) => [gap.role, gap])),
     };
     const facts = sitesel.unpackFacts(content.facts);
