@@ -10,10 +10,12 @@ from abc import ABC, abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sitesel.compare import compare
 from sitesel.errors import UsageError
 from sitesel.headline import beats, place
-from sitesel.netarea import net_area
+from sitesel.ledger import net_area
 from sitesel.similar import similar
 from sitesel.text import near
 from sitesel.why import binding, rival, unknowns, verdict, waterfall
@@ -81,7 +83,8 @@ class Questions(ABC):
         other = rival(self.document, entry) if against is None else self._entry(against)
         compared = [entry] if other is None else [entry, other]
         self._check_distinct(compared)
-        shape = self.standings.evaluation.sites.table.geometry.loc[entry["id"]]
+        sites = self.standings.evaluation.sites
+        alone = sites.take(np.flatnonzero(sites.index == entry["id"]))
         said = verdict(self.document, entry)
         parts = {
             "verdict_zh": said.zh,
@@ -89,7 +92,7 @@ class Questions(ABC):
             "waterfall": waterfall(self.document, entry),
             "against": None if other is None else self._compared(compared),
             "binding": binding(self.document, entry),
-            "net_area": net_area(shape, self.standings.rules, self.pack),
+            "net_area": net_area(alone, self.standings.rules, self.pack),
             "unknowns": unknowns(self.document, entry),
             **self._changes(entry),
         }

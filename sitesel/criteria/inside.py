@@ -136,6 +136,25 @@ def joined(pack: Pack, roles: Iterable[str]) -> Features | None:
     return together(parts) if parts else None
 
 
+def whole(pack: Pack, roles: Iterable[str]) -> bool:
+    """
+    Tell whether every role is filled by layers that miss nothing.
+
+    Parameters
+    ----------
+    pack : Pack
+        Where they are.
+    roles : iterable of str
+        Which.
+
+    Returns
+    -------
+    bool
+        False if one is missing or known to be incomplete.
+    """
+    return all(role in pack.roles and pack.features(role).complete for role in roles)
+
+
 def _declared(sites: Sites, features: Features, *, rows: IntArray) -> Memberships:
     """Place a park in itself and, step by step, in what it is declared `within`."""
     if not len(rows):
