@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sitesel.errors import BrokenLayerError, UnknownLayerError
 from sitesel.pack.features import Features, read_features, together
+from sitesel.pack.plain import plain_layers
 from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackHead, read_catalog
+from sitesel.pack.setbacks_file import find_setbacks
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
-VECTOR_SUFFIXES = {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".fgb"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +44,8 @@ class Pack:
         How travel times are computed.
     districts : tuple of District
         The city's districts, by code.
+    setbacks : Path or None
+        The table of set-backs.
     """
 
     head: PackHead
@@ -50,6 +53,7 @@ class Pack:
     missing: tuple[MissingRole, ...]
     network: Network | None
     districts: tuple[District, ...] = ()
+    setbacks: Path | None = None
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -223,14 +227,15 @@ def load(folder: str | Path | None = None) -> Pack:
             f"There is no folder {path}; --layers takes a folder.",
         )
     if not (path / CATALOG).is_file():
-        return _lay_over(builtin, _plain_layers(path, builtin))
+        return _lay_over(builtin, plain_layers(path, builtin), setbacks=find_setbacks(path))
     return _pack(path, under=builtin)
 
 
 def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
     catalog = read_catalog(folder / CATALOG)
     if catalog.pack is None and under is not None:
-        return _lay_over(under, [(layer, folder) for layer in catalog.layer])
+        own = [(layer, folder) for layer in catalog.layer]
+        return _lay_over(under, own, setbacks=find_setbacks(folder, catalog.setbacks))
     if catalog.pack is None:
         raise BrokenLayerError(
             f"图层目录 {folder / CATALOG} 缺 [pack] 一节;请恢复该文件。",
@@ -242,57 +247,19 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
         missing=catalog.missing,
         network=catalog.network,
         districts=catalog.district,
+        setbacks=find_setbacks(folder, catalog.setbacks),
     )
 
 
-def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
+def _lay_over(
+    pack: Pack, own: Iterable[tuple[LayerSpec, Path]], *, setbacks: Path | None = None
+) -> Pack:
     own = tuple(own)
     filled = {layer.role for layer, _ in own}
-    return Pack(
-        head=pack.head,
+    return replace(
+        pack,
         layers=(*((layer, at) for layer, at in pack.layers if layer.role not in filled), *own),
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
-        network=pack.network,
-        districts=pack.districts,
-    )
-
-
-def _plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
-    known = [*pack.roles, *(entry.role for entry in pack.missing)]
-    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in VECTOR_SUFFIXES)
-    strangers = [path for path in paths if path.stem not in known]
-    if strangers or not paths:
-        raise UnknownLayerError(
-            f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
-            + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),
-            f"Layer files in {folder} are named for their role (such as eco_redline.gpkg); "
-            + ("these are not:" if strangers else "there is none in it."),
-            [
-                (
-                    f"{path.name}:相近的角色 {', '.join(near(path.stem, known))}",
-                    f"{path.name}: nearest roles {', '.join(near(path.stem, known))}",
-                )
-                for path in strangers
-            ],
-        )
-    return [(_plain_layer(path, pack), folder) for path in paths]
-
-
-def _plain_layer(path: Path, pack: Pack) -> LayerSpec:
-    role = path.stem
-    titles = {entry.role: (entry.title_zh, entry.title_en) for entry in pack.missing}
-    titles |= {layer.role: (layer.title_zh, layer.title_en) for layer, _ in pack.layers}
-    return LayerSpec(
-        id=f"own_{role}",
-        role=role,
-        title_zh=titles[role][0],
-        title_en=titles[role][1],
-        file=path.name,
-        geometry="mixed",
-        source=f"用户提供 user-supplied: {path.name}",
-        license="未注明 unstated",
-        date="未注明 unstated",
-        crs="",
-        precision_m=0.0,
-        quality="unstated",
+        setbacks=setbacks or pack.setbacks,
+        _made={},
     )
