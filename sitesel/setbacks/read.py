@@ -233,12 +233,13 @@ def _roles(pack: Pack) -> dict[str, tuple[str, ...]]:
 
 
 def _contradictions(rows: list[SetBackRow]) -> Iterator[Text]:
-    """Two rows of the same place, feature and effect that are in force on the same day."""
-    seen: dict[tuple[str, str, str], list[SetBackRow]] = {}
+    """Rows of one place and feature in force on one day, unless each says another effect."""
+    seen: dict[tuple[str, str], list[SetBackRow]] = {}
     for row in rows:
-        alike = seen.setdefault((row.jurisdiction, row.role, row.action), [])
+        alike = seen.setdefault((row.jurisdiction, row.role), [])
         for other in alike:
-            if row.meets(other):
+            differ = row.action and other.action and row.action != other.action
+            if row.meets(other) and not differ:
                 yield Text(
                     f"第 {other.row} 行与第 {row.row} 行:同一行政区、要素与后果,"
                     f"同时有效({other.distance_m:g} 米与 {row.distance_m:g} 米);"

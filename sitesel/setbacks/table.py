@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from sitesel.setbacks.row import SetBackRow
@@ -47,6 +48,33 @@ class SetBacks:
             In the order of the file.
         """
         return tuple(row for row in self.rows if row.in_force(day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetBacksInForce:
+    """
+    What of a pack's table of set-backs is in force.
+
+    Parameters
+    ----------
+    as_of : str
+        The day.
+    stated : bool
+        Whether the day was asked for; else it is the date of the pack.
+    file, sha256 : str
+        Of the table.
+    rows : Mapping of str to Mapping
+        By constraint: row, jurisdiction, role, distance, clause, status, dates, source.
+    others : tuple of Mapping
+        Rows that are not in force on that day.
+    """
+
+    as_of: str
+    stated: bool
+    file: str
+    sha256: str
+    rows: Mapping[str, Mapping[str, Any]]
+    others: tuple[Mapping[str, Any], ...]
 
 
 def replaced_in(row: SetBackRow, rows: tuple[SetBackRow, ...]) -> tuple[str, ...]:
