@@ -98,6 +98,37 @@ class Questions(ABC):
         }
         return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
 
+    def ledger(self, *, site: str | None = None, by: str = "site") -> Answer:
+        """
+        Account for every square metre: what each constraint takes, by which clause and layer.
+
+        Parameters
+        ----------
+        site : str, optional
+            Id or Chinese name of the only site that is wanted.
+        by : {'site', 'constraint', 'district'}
+            What the table lists; the mapping has all.
+
+        Returns
+        -------
+        Answer
+            As a mapping; prints as a table.
+
+        Raises
+        ------
+        UsageError
+            If there is no such site.
+        """
+        from sitesel.ledger import ledger
+        from sitesel.report.ledger import ledger_text
+        from sitesel.report.notebook import Answer
+
+        document, rules = self.document, self.standings.rules
+        if site is not None:
+            document = {**document, "sites": [self._entry(site)]}
+        found = ledger(document, self.standings.evaluation.sites, rules, self.pack)
+        return Answer(found, partial(ledger_text, by=by))
+
     def firmness(self, *, count: int | None = None) -> Answer:
         """
         Say how firm the places are, who would choose which site, and what would change the first.

@@ -20,7 +20,7 @@ from sitesel.text import as_list
 
 if TYPE_CHECKING:
     from sitesel.criteria.cover import Cover
-    from sitesel.matrix import FloatArray, GeometryArray
+    from sitesel.matrix import FloatArray
     from sitesel.pack import Pack
     from sitesel.sites import Sites
 
@@ -147,12 +147,20 @@ class Jurisdiction:
         drawn = self.part(cover.ground).share(sites, np.arange(len(sites)))
         low, high = drawn.copy(), drawn.copy()
         doubt = cover.precision_m + self.precision_m
-        placed = np.isfinite(sites.corner[:, 0])
-        open_to_doubt = placed & (sites.uncertainty_m + doubt > 0)
-        for uncertainty in np.unique(sites.uncertainty_m[open_to_doubt]):
-            rows = np.flatnonzero(placed & (sites.uncertainty_m == uncertainty))
-            least, most = self._bounds(cover, sites.geometries[rows], float(uncertainty))
-            low[rows], high[rows] = least.share(sites, rows), most.share(sites, rows)
+        open_to_doubt = np.isfinite(sites.corner[:, 0]) & (sites.uncertainty_m + doubt > 0)
+        uncertain = np.unique(sites.uncertainty_m[open_to_doubt])
+        least_m = float(uncertain.min(initial=np.inf)) + cover.precision_m
+        core = _moved(cover.ground.whole, -least_m) if len(uncertain) else cover.ground.whole
+        for uncertainty in uncertain:
+            rows = np.flatnonzero(open_to_doubt & (sites.uncertainty_m == uncertainty))
+            reach_m = float(uncertainty) + cover.precision_m
+            sure = self._part(_moved(core, least_m - reach_m), uncertainty, sure=True)
+            low[rows] = sure.share(sites, rows)
+            if known:
+                around = surroundings(sites.geometries[rows], MARGIN * reach_m + 1.0)
+                near = shapely.intersection(cover.ground.whole, around)
+                may = self._part(_moved(near, reach_m), uncertainty, sure=False)
+                high[rows] = may.share(sites, rows)
         if known:
             return Measured(best=drawn, low=low, high=high)
         possible = Ground(_anywhere(self, sites)).share(sites, np.arange(len(sites))) > 0
@@ -162,21 +170,12 @@ class Jurisdiction:
             high=np.where(possible, 1.0, 0.0),
         )
 
-    def _bounds(
-        self, cover: Cover, shapes: GeometryArray, uncertainty_m: float
-    ) -> tuple[Ground, Ground]:
-        """Ground near sites where features surely reach and the rule surely is law; and may."""
-        reach_m, of_area_m = uncertainty_m + cover.precision_m, uncertainty_m + self.precision_m
-        around = surroundings(shapes, MARGIN * max(reach_m, of_area_m))
-        ground = shapely.intersection(cover.ground.whole, around)
-        area = shapely.intersection(self.area, around)
-        if self.inverse:
-            sure = shapely.difference(_moved(ground, -reach_m), _moved(area, of_area_m))
-            may = shapely.difference(_moved(ground, reach_m), _moved(area, -of_area_m))
-        else:
-            sure = shapely.intersection(_moved(ground, -reach_m), _moved(area, -of_area_m))
-            may = shapely.intersection(_moved(ground, reach_m), _moved(area, of_area_m))
-        return Ground(sure), Ground(may)
+    def _part(self, ground: shapely.Geometry, uncertainty_m: float, *, sure: bool) -> Ground:
+        """Keep of a ground what surely is law for a site so uncertain, or what may be."""
+        by_m = float(uncertainty_m) + self.precision_m
+        area = _moved(self.area, -by_m if sure != self.inverse else by_m)
+        keep = shapely.difference if self.inverse else shapely.intersection
+        return Ground(keep(ground, area))
 
 
 def _moved(shape: shapely.Geometry, by_m: float) -> shapely.Geometry:

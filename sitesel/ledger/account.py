@@ -1,11 +1,12 @@
 """
 Who takes which square metre of each site: gross less what constraints claim, in their order.
 
-    gross  =  net  +  sum over constraints, in the order of the rules, of what each takes first
+    gross  =  net  +  sum over constraints, in their order, of what each takes first
 
-Ground that two constraints claim is counted for the first alone; `alone` is what each claims by
-itself. A constraint that only flags a distance (clearance of an airport, vibration of a railway)
-asks for a check and takes nothing off: its ground is told beside. All as drawn, in square metres.
+What excludes comes before what flags, each in the order of the rules. Ground that two constraints
+claim is counted for the first alone; `alone` is what each claims by itself. A constraint that only
+flags a distance (clearance of an airport, vibration of a railway) asks for a check and takes
+nothing off: its ground is told beside. All as drawn, in square metres.
 """
 
 from __future__ import annotations

@@ -98,7 +98,11 @@ def ledger(ranking: Document, sites: Sites, rules: RuleSet, pack: Pack) -> Docum
     ordered = sites.take(order)
     taking = {one.id: one for one in entries(rules)}
     found = account(ordered, list(taking.values()), pack)
-    traced = [trace(rule, taking.get(rule.id), pack) for rule in rules.constraints]
+    table = {} if rules.set_backs is None else rules.set_backs.rows
+    traced = [
+        {**trace(rule, taking.get(rule.id), pack), "set_back": table.get(rule.id)}
+        for rule in rules.constraints
+    ]
     by_action = _by_action(found, traced)
     constraints = [
         {**one, **_sums(found, one["id"])} if one["id"] in taking else one for one in traced

@@ -78,7 +78,8 @@ def entries(rules: RuleSet) -> list[Entry]:
     Returns
     -------
     list of Entry
-        In the order of the rules.
+        What excludes first, what flags after it, each in the order of the rules, so that no flag
+        hides ground that is excluded.
     """
     found = []
     for rule in rules.constraints:
@@ -86,7 +87,7 @@ def entries(rules: RuleSet) -> list[Entry]:
         if isinstance(kind, Claiming) and kind.claims(at_least=rule.at_least):
             takes = rule.action == EXCLUDE or not isinstance(kind, Distance)
             found.append(Entry(rule=rule, takes=takes))
-    return found
+    return sorted(found, key=lambda one: one.rule.action != EXCLUDE)
 
 
 def groundless(rule: ConstraintRule, pack: Pack) -> Text:

@@ -142,7 +142,8 @@ def _constraint(
     feature = pack.titles[row.role]
     where = Text(row.jurisdiction or "全市", row.jurisdiction or "whole city")
     reach = f"{row.distance_m:g}"
-    ends = row.effective_to is not None
+    ended = "" if row.effective_to is None else f",{row.effective_to} 失效"
+    dated = f"{row.effective_from} 起生效{ended}"  # a clause stands in Chinese in every language
     params: dict[str, Any] = {"of": (row.role,), "set_back_m": row.distance_m}
     if row.jurisdiction != CITY:
         params["within"] = row.jurisdiction
@@ -159,15 +160,9 @@ def _constraint(
             f"{where.zh}:距{feature.zh}不小于 {reach} 米。",
             f"{where.en}: at least {reach} m from {feature.en}.",
         ),
-        note=Text(
-            f"{row.effective_from}{ends} 起生效"
-            if not ends
-            else f"有效期 {row.effective_from}{ends}",
-            f"in force from {row.effective_from}" + (f" to {row.effective_to}" if ends else ""),
-        ),
         params=params,
         action=action,
-        clause=row.clause,
+        clause=f"{row.clause}({dated})",
         clause_status=row.clause_status,
         source=row.source,
     )

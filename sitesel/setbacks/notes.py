@@ -1,4 +1,4 @@
-"""What a reader must know of the table of set-backs: the day, what is in force, by whose borders."""
+"""What a reader must know of the table of set-backs: day, rows in force, boundaries."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def set_back_notes(table: SetBacksInForce, pack: Pack) -> list[Text]:
     if any(row["jurisdiction"] for row in rows) and districts(pack) is None:
         said.append(
             Text(
-                "没有区市界线,按区市的退让依地块的 district 列判定,列空者未评;可装可选依赖 districts,"
-                "或提供角色为 district 的图层。",
+                "没有区市界线,按区市的退让依地块的 district 列判定,列空者未评;"
+                "可装可选依赖 districts,或提供角色为 district 的图层。",
                 "There are no district boundaries, so set-backs of a district go by the column "
                 "`district` of a site and are not assessed where it is empty; install the extra "
                 "`districts` or supply a layer of the role `district`.",
