@@ -47,7 +47,7 @@ def districts(pack: Pack) -> geopandas.GeoDataFrame | None:
     -------
     GeoDataFrame or None
         In the working system, one row a district with `id` (code) and `name_zh`; None if there is
-        no layer of them, and the extra is not installed or the pack names no district.
+        no layer of them, and the extra is not installed or knows no district of the pack.
 
     Raises
     ------
@@ -113,16 +113,17 @@ def _own(pack: Pack) -> geopandas.GeoDataFrame:
     return table.assign(name_zh=names)
 
 
-def _read(pack: Pack) -> geopandas.GeoDataFrame:
+def _read(pack: Pack) -> geopandas.GeoDataFrame | None:
     import geopandas
 
     folder = files(PACKAGE).joinpath(*FOLDER)
-    texts = [(folder / f"{one.code}.geojson").read_text("utf-8") for one in pack.districts]
+    there = {one: folder / f"{one.code}.geojson" for one in pack.districts if one.code.isdigit()}
+    found = {one: file.read_text("utf-8") for one, file in there.items() if file.is_file()}
+    if not found:  # codes that the package does not know
+        return None
+    texts = list(found.values())
     frame = geopandas.GeoDataFrame(
-        {
-            "id": [one.code for one in pack.districts],
-            "name_zh": [one.name_zh for one in pack.districts],
-        },
+        {"id": [one.code for one in found], "name_zh": [one.name_zh for one in found]},
         geometry=shapely.make_valid(shapely.from_geojson(texts)),
     )
     return to_work(frame, pack.head.work_crs, where=PACKAGE, declared=GCJ02)

@@ -75,7 +75,7 @@ def of(pack: Pack) -> SetBacks | None:
 
 def _read(path: Path, pack: Pack) -> SetBacks:
     stored, text = _text(path)
-    heads, *lines = [*csv.reader(io.StringIO(text, newline=""))] or [[]]
+    heads, *lines = _lines(text, path) or [[]]
     named = _named(heads)
     faults = [*_faults_of_heads(heads, named)]
     rows: list[SetBackRow] = []
@@ -122,6 +122,16 @@ def _text(path: Path) -> tuple[bytes, str]:
         f"The table of set-backs {path} is no text in UTF-8 or GB18030 of at most "
         f"{MOST_BYTES // 1_000_000} MB; save it as CSV in a spreadsheet.",
     )
+
+
+def _lines(text: str, path: Path) -> list[list[str]]:
+    try:
+        return [*csv.reader(io.StringIO(text, newline=""))]
+    except csv.Error as error:
+        raise BrokenLayerError(
+            f"退让表 {path} 不是合格的 CSV:{error};请在表格软件里另存为 CSV。",
+            f"The table of set-backs {path} is no sound CSV: {error}; save it in a spreadsheet.",
+        ) from error
 
 
 def _named(heads: list[str]) -> list[str]:
