@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import packs
 import pytest
-import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.affinity import translate
@@ -16,8 +16,12 @@ from shapely.affinity import translate
 from sitesel.criteria import Demand
 from sitesel.criteria.set_back import SetBack
 from sitesel.errors import RuleError
-from sitesel.pack import Pack
 from sitesel.pack.schema import District
+
+if TYPE_CHECKING:
+    import shapely
+
+    from sitesel.pack import Pack
 
 NOBODY = Demand({})
 SITE = packs.box(-50, 0, 50, 100)
@@ -114,7 +118,7 @@ def test_a_missing_role_is_unknown() -> None:
 
 
 def test_a_rule_that_stands_for_rows_cannot_be_measured() -> None:
-    with pytest.raises(RuleError, match="setbacks.csv"):
+    with pytest.raises(RuleError, match=r"setbacks\.csv"):
         SetBack(of=("road",)).on(no_boundaries(), NOBODY)
 
 

@@ -288,7 +288,7 @@ def test_a_rule_without_ground_says_why() -> None:
 
 @pytest.fixture
 def city(tmp_path: Any) -> list[Any]:  # noqa: ANN401
-    """The built-in pack with a made-up redline over half of two parcels, and a table."""
+    """Lay a made-up redline over half of one of two parcels, on the built-in pack."""
     folder = tmp_path / "我的图层"
     folder.mkdir()
     east, north = 10_000.0, 50_000.0  # on land, far from water and roads
