@@ -256,3 +256,15 @@ def test_own_boundaries_without_names_are_refused() -> None:
     pack = packs.memory_pack(district=packs.features([packs.box(0, 0, 9, 9)]))
     with pytest.raises(BrokenLayerError, match="没有名称列"):
         setbacks.read.district_names(pack)
+
+
+def test_the_template_in_the_docs_is_a_sound_table_for_the_built_in_pack(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "setbacks.md").read_text(encoding="utf-8")
+    text = page.split("<!-- setbacks.csv -->\n```csv\n")[1].split("```")[0]
+    (tmp_path / "setbacks.csv").write_text(text, encoding="utf-8")
+    table = setbacks.of(load(tmp_path))
+    assert table is not None
+    assert len(table.rows) == 6
+    assert {row.clause_status for row in table.rows} == {"unverified"}
+    for field, names in setbacks.read.HEADS.items():
+        assert f"`{names[0]}`" in page, field
