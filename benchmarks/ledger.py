@@ -14,7 +14,7 @@ import argparse
 import statistics
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import geopandas
 import numpy as np
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 TOLERANCE_M2 = 1e-3
 GROUND = (("sea", 0.0), ("water_body", 0.0), ("zone", 0.0), ("road", 30.0), ("railway", 50.0))
 Areas = dict[str, np.ndarray]
+Frame: TypeAlias = geopandas.GeoDataFrame
 
 
 def entries() -> list[Entry]:
@@ -83,7 +84,7 @@ def by_sitesel(sites: Sites, pack: Pack, taking: list[Entry]) -> Areas:
     return {**alone, **first, "net": found.net}
 
 
-def by_geopandas(table: geopandas.GeoDataFrame, grounds: dict[str, geopandas.GeoDataFrame]) -> Areas:
+def by_geopandas(table: Frame, grounds: dict[str, Frame]) -> Areas:
     """
     Account by overlays.
 
@@ -110,7 +111,7 @@ def by_geopandas(table: geopandas.GeoDataFrame, grounds: dict[str, geopandas.Geo
     return {**found, "net": left_m2}
 
 
-def _by_parcel(frame: geopandas.GeoDataFrame, count: int) -> np.ndarray:
+def _by_parcel(frame: Frame, count: int) -> np.ndarray:
     return np.bincount(frame["parcel"], weights=frame.area, minlength=count)
 
 
@@ -142,7 +143,8 @@ def main() -> None:
             seconds[way].append(time.process_time() - begin)
     ours, theirs = areas.values()
     apart = max(float(np.abs(ours[name] - theirs[name]).max()) for name in theirs)
-    ratios = [one / other for one, other in zip(seconds["geopandas"], seconds["sitesel"], strict=True)]
+    rounds = zip(seconds["geopandas"], seconds["sitesel"], strict=True)
+    ratios = [one / other for one, other in rounds]
     for way, times in seconds.items():
         print(f"{way}: {statistics.median(times):.2f} s of processor time")
     print(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
+    from sitesel.standings import Standings
 
 SCHEMA = "sitesel-ledger/1"
 Document = dict[str, Any]
@@ -73,7 +74,7 @@ def net_area(site: Sites, rules: RuleSet, pack: Pack) -> Document:
     }
 
 
-def ledger(ranking: Document, sites: Sites, rules: RuleSet, pack: Pack) -> Document:
+def ledger(ranking: Document, standings: Standings, pack: Pack) -> Document:
     """
     Account for every square metre of many sites.
 
@@ -81,10 +82,8 @@ def ledger(ranking: Document, sites: Sites, rules: RuleSet, pack: Pack) -> Docum
     ----------
     ranking : dict
         The document of the ranking: order, names, districts and findings of the sites.
-    sites : Sites
-        The same sites.
-    rules : RuleSet
-        By which they were ranked.
+    standings : Standings
+        The sites, and the rules by which they were ranked.
     pack : Pack
         The city.
 
@@ -94,6 +93,7 @@ def ledger(ranking: Document, sites: Sites, rules: RuleSet, pack: Pack) -> Docum
         `constraints` with trace and totals, `sites` in rank order with a row for each constraint
         that claims any of their ground or could not be told, `districts`, `totals`.
     """
+    rules, sites = standings.rules, standings.evaluation.sites
     order = sites.index.get_indexer(pd.Index([site["id"] for site in ranking["sites"]]))
     ordered = sites.take(order)
     taking = {one.id: one for one in entries(rules)}
