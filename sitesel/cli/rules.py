@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sitesel.cli.options import language_option
+from sitesel.cli.options import as_of_option, language_option
 from sitesel.cli.typed import IndustryName
 from sitesel.text import ACTION, UNIT, Text, clause_status
 
@@ -31,18 +31,30 @@ def command() -> None:
 @command.command("show")
 @click.argument("industry", type=IndustryName())
 @OWN
+@click.option(
+    "--layers",
+    type=click.Path(path_type=Path),
+    help="图层文件夹:连同其退让表有效的行 · With the set-backs of that folder.",
+)
+@as_of_option
 @language_option
-def show(industry: str, path: Path | None, language: str) -> None:
+def show(
+    industry: str, path: Path | None, layers: Path | None, as_of: str | None, language: str
+) -> None:
     """
     打印一个产业的有效规则。
 
     Print the effective rules of an industry.
     """
     from sitesel.industry import resolve
+    from sitesel.pack import load as load_pack
     from sitesel.rules import load
+    from sitesel.rules.in_force import in_force
     from sitesel.rules.sources import source_said
+    from sitesel.setbacks import set_back_notes
 
-    rules = load(resolve(industry).id, path)
+    pack = load_pack(layers)
+    rules = in_force(load(resolve(industry).id, path), pack, as_of=as_of)
     click.echo(f"{rules.title.of(language)} · {' + '.join(rules.files)} · {rules.sha256[:12]}")
     click.echo(rules.note.of(language))
     click.echo(
@@ -51,6 +63,9 @@ def show(industry: str, path: Path | None, language: str) -> None:
     )
     click.echo(_criteria(rules, language))
     click.echo(_constraints(rules, language))
+    if rules.set_backs is not None:
+        for note in set_back_notes(rules.set_backs, pack):
+            click.echo(f"* {note.of(language)}")
     related = ", ".join(f"{name}={degree:g}" for name, degree in rules.related.items()) or "-"
     click.echo(Text("相关产业:", "Related industries: ").of(language) + related)
 

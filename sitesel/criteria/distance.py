@@ -18,6 +18,8 @@ import numpy as np
 import shapely
 
 from sitesel.criteria import unmeasurable
+from sitesel.criteria.claim import Claim
+from sitesel.criteria.cover import Cover
 from sitesel.criteria.stated import least_distance
 from sitesel.matrix import Measured
 from sitesel.outlines import segments
@@ -87,6 +89,42 @@ class Distance:
             )
 
         return measure
+
+    def claims(self, *, at_least: float | None) -> bool:
+        """
+        Tell whether ground too near claims: with a lower limit on the nearest of all.
+
+        Parameters
+        ----------
+        at_least : float or None
+            The lower limit of the constraint.
+
+        Returns
+        -------
+        bool
+            False with an upper limit: a site that is near enough needs not be so in all its parts.
+        """
+        return at_least is not None and at_least > 0 and self.combine == "nearest"
+
+    def claim(self, pack: Pack, *, at_least: float | None) -> Claim | None:
+        """
+        Give the ground that is nearer than the limit to any feature.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the roles are.
+        at_least : float or None
+            The lower limit of the constraint, in metres.
+
+        Returns
+        -------
+        Claim or None
+            None if every role is missing.
+        """
+        reach_m = float(at_least or 0.0)
+        cover = Cover.of(pack, self.to, set_back_m=reach_m)
+        return None if cover is None else Claim(ground=cover.ground, distance_m=reach_m)
 
 
 def _to_one(features: Features, *, trust: bool) -> Measure:

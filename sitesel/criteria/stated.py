@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sitesel.criteria import Measure
-    from sitesel.matrix import FloatArray
+    from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Features, Pack
     from sitesel.sites import Sites
 
@@ -70,6 +70,56 @@ def known(pack: Pack, roles: Iterable[str], *, trust_absence: bool) -> Known:
             return Known(anywhere=False)
         grounds.append(features.absent_in)
     return Known(anywhere=True, ground=shapely.intersection_all(grounds) if grounds else None)
+
+
+def where_known(known: Known, *, whole: Measure, part: Measure, reach_m: float = 0.0) -> Measure:
+    """
+    Measure a share as of features known in full where they are, in part elsewhere.
+
+    Parameters
+    ----------
+    known : Known
+        Where nothing is missing.
+    whole : Measure
+        Of a share, if the features are all there are.
+    part : Measure
+        Of the same share, if there may be more.
+    reach_m : float
+        How far a feature reaches beyond itself.
+
+    Returns
+    -------
+    Measure
+        Of that share.
+    """
+    if not known.anywhere:
+        return part
+    if known.ground is None:
+        return whole
+    return share_within(whole, shapely.buffer(known.ground, -reach_m))
+
+
+def covers_all(known: Known, shapes: GeometryArray, *, reach_m: float) -> bool:
+    """
+    Tell whether nothing is missing on any of some shapes.
+
+    Parameters
+    ----------
+    known : Known
+        Where nothing is missing.
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Sites.
+    reach_m : float
+        How far a feature reaches beyond itself.
+
+    Returns
+    -------
+    bool
+        False if a feature that is not known may reach one of them.
+    """
+    if not known.anywhere or known.ground is None:
+        return known.anywhere
+    return bool(shapely.covers(shapely.buffer(known.ground, -reach_m), shapes).all())
 
 
 def share_within(measure: Measure, ground: shapely.Geometry) -> Measure:

@@ -10,7 +10,7 @@ import shapely
 
 from sitesel.intake.problems import kind_text
 from sitesel.intake.seen import districts_of
-from sitesel.pack.plain import OWN_SITES, OWN_SITES_TITLE
+from sitesel.pack.plain import OWN_TITLES
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def facts(seen: Seen, pack: Pack) -> list[Text]:
     list of Text
         One a line: role, system, content, place, decisions, problems.
     """
-    title = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}[seen.role]
+    title = {**OWN_TITLES, **pack.titles}[seen.role]
     lines = [
         Text(
             f"{seen.name} → {seen.role} {title.zh}({seen.why.zh})",

@@ -16,7 +16,7 @@ from sitesel.intake.store import LOG_ENDING, WAIT_S, content_name, opened
 from sitesel.intake.wishes import UNSTATED
 from sitesel.intake.writing import write_features
 from sitesel.pack.load import CATALOG
-from sitesel.pack.plain import OWN_SITES, OWN_SITES_TITLE, plain_layers
+from sitesel.pack.plain import OWN_TITLES, plain_layers
 from sitesel.pack.schema import LayerSpec, read_catalog
 from sitesel.text import Text
 
@@ -143,7 +143,7 @@ def entry_of(  # noqa: PLR0913  (one keyword each)
     LayerSpec
         Still without file and hash.
     """
-    title = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}[role]
+    title = {**OWN_TITLES, **pack.titles}[role]
     return LayerSpec.model_validate(
         {
             "id": "",

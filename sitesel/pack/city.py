@@ -45,6 +45,8 @@ class Pack:
         How travel times are computed.
     districts : tuple of District
         The city's districts, by code.
+    setbacks : Path or None
+        The table of set-backs.
     """
 
     head: PackHead
@@ -52,6 +54,7 @@ class Pack:
     missing: tuple[MissingRole, ...]
     network: Network | None
     districts: tuple[District, ...] = ()
+    setbacks: Path | None = None
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property

@@ -18,6 +18,7 @@ from sitesel.pack.city import Pack
 from sitesel.pack.derived import derived_roles, with_derived
 from sitesel.pack.plain import OWN_SITES, plain_layers
 from sitesel.pack.schema import LayerSpec, read_catalog
+from sitesel.pack.setbacks_file import find_setbacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,14 +69,15 @@ def load(folder: str | Path | None = None) -> Pack:
             f"There is no folder {path}; --layers takes a folder.",
         )
     if not (path / CATALOG).is_file():
-        return _lay_over(builtin, plain_layers(path, builtin))
+        return _lay_over(builtin, plain_layers(path, builtin), setbacks=find_setbacks(path))
     return _pack(path, under=builtin)
 
 
 def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
     catalog = read_catalog(folder / CATALOG)
     if catalog.pack is None and under is not None:
-        return _lay_over(under, [(layer, folder) for layer in catalog.layer])
+        own = [(layer, folder) for layer in catalog.layer]
+        return _lay_over(under, own, setbacks=find_setbacks(folder, catalog.setbacks))
     if catalog.pack is None:
         raise BrokenLayerError(
             f"图层目录 {folder / CATALOG} 缺 [pack] 一节;请恢复该文件。",
@@ -89,10 +91,13 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
         missing=tuple(entry for entry in catalog.missing if entry.role not in derived),
         network=catalog.network,
         districts=catalog.district,
+        setbacks=find_setbacks(folder, catalog.setbacks),
     )
 
 
-def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
+def _lay_over(
+    pack: Pack, own: Iterable[tuple[LayerSpec, Path]], *, setbacks: Path | None = None
+) -> Pack:
     own = tuple(own)
     filled = {layer.role for layer, _ in own}
     instead = {layer.role for layer, _ in own if not layer.absent}
@@ -106,4 +111,5 @@ def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
         missing=tuple(entry for entry in pack.missing if entry.role not in filled),
         network=pack.network,
         districts=pack.districts,
+        setbacks=setbacks or pack.setbacks,
     )

@@ -17,7 +17,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     import geopandas
 
-    from sitesel.pack.load import Pack
+    from sitesel.pack.city import Pack
 
 NAME = "name_zh"
 

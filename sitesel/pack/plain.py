@@ -12,6 +12,7 @@ from sitesel.errors import UnknownLayerError
 from sitesel.formats import SUFFIXES
 from sitesel.pack.derived import RASTER
 from sitesel.pack.schema import LayerSpec
+from sitesel.pack.setbacks_file import SETBACKS, find_setbacks
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
@@ -23,7 +24,11 @@ VECTOR_SUFFIXES = SUFFIXES
 RASTER_SUFFIXES = {".tif", ".tiff"}
 FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 OWN_SITES = "site"
-OWN_SITES_TITLE = Text("候选地块", "Candidate sites")
+DISTRICT = "district"
+OWN_TITLES = {  # roles that a file may be named for although no catalog lists them
+    OWN_SITES: Text("候选地块", "Candidate sites"),
+    DISTRICT: Text("区市界线", "District boundaries"),
+}
 
 
 def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
@@ -45,17 +50,19 @@ def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:
     Raises
     ------
     UnknownLayerError
-        If a file's name is no role, or there is none.
+        If a file's name is no role, or there is nothing in the folder.
     """
-    titles = {OWN_SITES: OWN_SITES_TITLE, **pack.titles}
+    titles = {**OWN_TITLES, **pack.titles}
     suffixes = VECTOR_SUFFIXES | RASTER_SUFFIXES
     paths = sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in suffixes and not path.name.lower().startswith(FOR_PEOPLE)
+        if path.suffix.lower() in suffixes
+        and path.name != SETBACKS
+        and not path.name.lower().startswith(FOR_PEOPLE)
     )
     strangers = [path for path in paths if path.stem not in titles]
-    if strangers or not paths:
+    if strangers or not (paths or find_setbacks(folder)):
         raise UnknownLayerError(
             f"文件夹 {folder} 里的图层文件须以角色命名(如 eco_redline.gpkg);"
             + ("下列文件名不是角色:" if strangers else "里面没有图层文件。"),

@@ -151,6 +151,7 @@ class Catalog(_Model):
     layer: tuple[LayerSpec, ...] = ()
     missing: tuple[MissingRole, ...] = ()
     district: tuple[District, ...] = ()
+    setbacks: str = ""
 
 
 def read_catalog(path: Path) -> Catalog:

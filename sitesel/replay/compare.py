@@ -12,7 +12,7 @@ from sitesel.text import STATUS, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitesel.replay.schema import JudgementFile, Manifest, Place
+    from sitesel.replay.schema import JudgementFile, Manifest, Place, RuleFile
 
 KINDS = {
     "version": Text("版本", "version"),
@@ -186,9 +186,20 @@ def _input(then: Manifest, now: Manifest) -> Iterator[Text]:
             "候选地块一次来自数据包,一次来自文件",
             "the sites come from the pack in one run and from a file in the other",
         )
+    was, is_now = (one.inputs.set_backs for one in (then, now))
+    if (was and was.sha256) != (is_now and is_now.sha256):
+        yield _set_backs_changed(was, is_now)
     yield from _judgements(then.inputs.judgements, now.inputs.judgements)
     for text in changes(then.pack, now.pack):
         yield Text(f"数据包的 {text.zh}", f"pack: {text.en}")
+
+
+def _set_backs_changed(then: RuleFile | None, now: RuleFile | None) -> Text:
+    if then and now:
+        return Text("退让表变了", "the table of set-backs has changed")
+    if then:
+        return Text("退让表不见了", "the table of set-backs is gone")
+    return Text("退让表是新的", "the table of set-backs is new")
 
 
 def _judgements(

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
+from sitesel.districts import ROLE as DISTRICT
 from sitesel.formats import read
 from sitesel.pack import OWN_SITES
 from sitesel.pack.derived import RASTER
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from sitesel.rules import RuleSet
 
 OF_WRITING = {"file", "sha256"}  # of a layer: where and how it is written, not what it says
+OF_TABLE = {"file", "sha256"}
 OF_RULE_FILES = {"files", "sha256"}  # their names and bytes: inputs, not what they say
 
 
@@ -66,7 +68,13 @@ def inputs(
             for layer, folder in pack.layers
         },
         "rules": rule_files(rules),
+        "set_backs": _table_of_set_backs(pack),
     }
+
+
+def _table_of_set_backs(pack: Pack) -> dict[str, str] | None:
+    path = pack.setbacks
+    return None if path is None else {"file": path.name, "sha256": file_sha256(path)}
 
 
 def rule_files(rules: Mapping[str, Path | None]) -> list[dict[str, str]]:
@@ -105,6 +113,10 @@ def effective(rules: RuleSet) -> dict[str, Any]:
         JSON-ready but for tuples.
     """
     plain = {key: part for key, part in asdict(rules).items() if key not in OF_RULE_FILES}
+    del plain["templates"]  # they stand for nothing, or their rows stand in their place
+    table = plain.pop("set_backs")
+    if table is not None:
+        plain["set_backs"] = {key: part for key, part in table.items() if key not in OF_TABLE}
     for part in ("criteria", "constraints", "notices"):
         plain[part] = {one["id"]: one for one in plain[part]}
     weighted = {name: plain["criteria"][name] for name in rules.weights}
@@ -161,7 +173,8 @@ def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False)
     if OWN_SITES in of_sites:
         of_sites.add("land")
     of_roads = {pack.network.role} if pack.network is not None else set()
-    return of_rules | of_sites | of_roads
+    of_districts = {DISTRICT} & set(pack.roles)
+    return of_rules | of_sites | of_roads | of_districts
 
 
 def sites_content(path: Path, pack: Pack, *, crs: str | None) -> dict[str, Any]:

@@ -53,6 +53,8 @@ class Request(Asked["Ranking"]):
         Reference system of the sites file.
     weights : Mapping of str to float
         Criterion id to share.
+    as_of : str, optional
+        The day of the table of set-backs.
     district : tuple of str
         Whose sites compete.
     area : (float, float)
@@ -71,6 +73,7 @@ class Request(Asked["Ranking"]):
     layers: Path | None = None
     rules: Path | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    as_of: str | None = None
     district: tuple[str, ...] = ()
     area: tuple[float, float] = (0.0, math.inf)
     robustness: Mapping[str, Any] | bool = True
@@ -122,6 +125,7 @@ class Request(Asked["Ranking"]):
             layers=self.layers,
             rules=self.rules,
             weights=self.weights,
+            as_of=self.as_of,
             district=self.district,
             area=self.area,
             robustness=self.robustness,
@@ -142,6 +146,7 @@ class Request(Asked["Ranking"]):
             "industry": self.industry,
             "crs": self.crs,
             "weights": dict(self.weights),
+            "as_of": self.as_of,
             "district": list(self.district),
             "area": [least, most if math.isfinite(most) else None],
             "robustness": self.robustness,

@@ -34,6 +34,7 @@ class RankOptions(_Model):
     layers: str | None
     rules: str | None
     weights: dict[str, float]
+    as_of: str | None = None
     district: tuple[str, ...]
     area: tuple[float, float | None]
     robustness: bool | Table
@@ -53,6 +54,7 @@ class WeightsOptions(_Model):
     layers: str | None
     rules: str | None
     weights: dict[str, float]
+    as_of: str | None = None
 
 
 class BacktestOptions(_Model):
@@ -72,6 +74,7 @@ class Ranked(_Model):
         "explain",
         "compare",
         "similar",
+        "ledger",
         "robustness",
         "opinions",
         "scenario",
@@ -142,7 +145,7 @@ class Layer(_Model):
 
 
 class RuleFile(_Model):
-    """A rule file by its bytes."""
+    """A rule file, or a table of set-backs, by its bytes."""
 
     file: str
     sha256: Sha256
@@ -162,6 +165,7 @@ class Inputs(_Model):
     sites: Content | None
     layers: dict[str, Layer]
     rules: tuple[RuleFile, ...]
+    set_backs: RuleFile | None = None
     judgements: dict[str, JudgementFile] = {}
 
 

@@ -46,6 +46,8 @@ class WeightsRequest(Asked[Judged]):
         Reference system of the sites file.
     weights : Mapping of str to float
         Of criteria to set before they are described.
+    as_of : str, optional
+        The day of the table of set-backs.
     command : str
         Which command asked.
     """
@@ -63,6 +65,7 @@ class WeightsRequest(Asked[Judged]):
     layers: Path | None = None
     rules: Path | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
+    as_of: str | None = None
     command: str = "weights"
 
     @classmethod
@@ -112,6 +115,7 @@ class WeightsRequest(Asked[Judged]):
             sites=self.sites if sites is None else sites,
             crs=self.crs,
             layers=self.layers,
+            as_of=self.as_of,
             progress=progress,
         )
 
@@ -124,7 +128,7 @@ class WeightsRequest(Asked[Judged]):
         dict
             JSON-ready.
         """
-        names = ("industry", "describe", "priorities", "combine", "random_index", "crs")
+        names = ("industry", "describe", "priorities", "combine", "random_index", "crs", "as_of")
         return {**{name: getattr(self, name) for name in names}, "weights": dict(self.weights)}
 
     def plain(self, folder: Path) -> dict[str, Any]:

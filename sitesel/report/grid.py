@@ -23,6 +23,7 @@ def listing(
     *,
     language: str = "zh",
     right: Container[str] = (),
+    width: int = WIDTH,
 ) -> str:
     """
     Show rows under heads.
@@ -37,6 +38,8 @@ def listing(
         `zh` or `en`.
     right : container of str
         Chinese titles of the columns that hold numbers.
+    width : int
+        Cells a line at most.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def listing(
     table = grid([(head, head.zh in right) for head in heads], language)
     for row in rows:
         table.add_row(*row)
-    return text_of(table)
+    return text_of(table, width=width)
 
 
 def grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
@@ -71,7 +74,7 @@ def grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
     return table
 
 
-def text_of(table: Table) -> str:
+def text_of(table: Table, *, width: int = WIDTH) -> str:
     """
     Write a table as aligned lines.
 
@@ -79,17 +82,19 @@ def text_of(table: Table) -> str:
     ----------
     table : Table
         Any.
+    width : int
+        Cells a line at most.
 
     Returns
     -------
     str
-        Of at most `WIDTH` cells a line, without colours.
+        Aligned, without colours.
     """
     stream = io.StringIO()
     console = Console(
         force_jupyter=False,  # there rich would show the table by itself and write nothing
         file=stream,
-        width=WIDTH,
+        width=width,
         color_system=None,
         highlight=False,
         markup=False,

@@ -20,7 +20,7 @@ def net_area_text(area: Document, site: Document, *, language: str = "zh") -> st
     Parameters
     ----------
     area : dict
-        Of `sitesel.netarea.net_area`.
+        Of `sitesel.ledger.net_area`.
     site : dict
         The site's entry of the document.
     language : str
@@ -36,7 +36,8 @@ def net_area_text(area: Document, site: Document, *, language: str = "zh") -> st
             "净面积:算不出,该地块只有一点,没有公开面积。",
             "Net area: cannot be told, the site is a point of unknown area.",
         ).of(language)
-    told = [row for row in area["rows"] if row["taken_m2"] is not None]
+    taking = [row for row in area["rows"] if row["ground"] == "takes"]
+    told = [row for row in taking if row["taken_m2"] is not None]
     heads = (
         Text("净面积", "net area"), Text("亩", "mu"), Text("公顷", "ha"),
         Text("单看/亩", "alone/mu"), Text("后果", "effect"), Text("图层(日期)", "layers (date)"),
@@ -48,7 +49,8 @@ def net_area_text(area: Document, site: Document, *, language: str = "zh") -> st
         _amount(Text("净面积", "net"), area, "net", language),
     ]
     lines = [_title(area, site).of(language), listing(heads, rows, language=language, right=_RIGHT)]
-    return "\n".join([*lines, *_published(area, site, language), *_lacking(area, language)])
+    lines += [*_published(area, site, language), *_lacking(taking, language)]
+    return "\n".join([*lines, *_checked(area, language)])
 
 
 def _published(area: Document, site: Document, language: str) -> list[str]:
@@ -100,11 +102,30 @@ def _taken(row: Document, language: str) -> list[str]:
     ]
 
 
-def _lacking(area: Document, language: str) -> list[str]:
-    missing = [row for row in area["rows"] if row["taken_m2"] is None]
+def _checked(area: Document, language: str) -> list[str]:
+    """Tell of ground that only has to be checked: it is not taken off."""
+    rows = [row for row in area["rows"] if row["ground"] == "checks" and row["alone_m2"]]
+    if not rows:
+        return []
+    zh = "、".join(
+        f"{row['title_zh']}({row['set_back_m']:g} 米内){row['alone_mu']:,.1f} 亩" for row in rows
+    )
+    en = ", ".join(
+        f"{row['title_en']} (within {row['set_back_m']:g} m) {row['alone_mu']:,.1f} mu"
+        for row in rows
+    )
+    text = Text(f"只须复核、未扣的:{zh}。", f"To be checked only, not taken: {en}.")
+    return [text.of(language)]
+
+
+def _lacking(rows: list[Document], language: str) -> list[str]:
+    missing = [row for row in rows if row["taken_m2"] is None]
     if not missing:
         return []
-    lacks = [", ".join(row["missing_roles"]) or row["layers"][0]["id"] for row in missing]
+    lacks = [
+        ", ".join(row["missing_roles"] or [layer["id"] for layer in row["layers"]][:1])
+        for row in missing
+    ]
     zh = "、".join(f"{row['title_zh']}[{lack}]" for row, lack in zip(missing, lacks, strict=True))
     en = ", ".join(f"{row['title_en']} [{lack}]" for row, lack in zip(missing, lacks, strict=True))
     text = Text(

@@ -46,6 +46,8 @@ class Merged:
         By id, then by key.
     used : tuple of str
         Ids of the constraints that apply.
+    templates : tuple of str
+        Ids of those that stand for the rows of a table of set-backs, if a pack has one.
     robustness : dict
         By key; begins with what the base says.
     files : tuple of str
@@ -58,6 +60,7 @@ class Merged:
     criteria: Table = field(default_factory=dict)
     constraints: Table = field(default_factory=dict)
     used: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
     robustness: dict[str, Any] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
@@ -94,6 +97,7 @@ class Merged:
         numbers = {name: w for name, w in self.weights.items() if name != "source" and w > 0}
         total = sum(numbers.values())
         used = [_constraint(name, self.constraints[name]) for name in self.used]
+        waiting = [name for name in self.templates if name not in self.used]
         order = [name for name in self.criteria if name in numbers]
         return RuleSet(
             id=self.head["id"],
@@ -107,10 +111,16 @@ class Merged:
             criteria=tuple(_criterion(name, table) for name, table in self.criteria.items()),
             constraints=tuple(rule for rule in used if rule.action != NOTICE),
             notices=tuple(rule for rule in used if rule.action == NOTICE),
+            templates=tuple(_constraint(name, self.constraints[name]) for name in waiting),
             robustness=RobustnessSettings.of(self.robustness),
             files=self.files,
             sha256=sha256,
         )
+
+    @property
+    def _named(self) -> tuple[str, ...]:
+        """Constraints that apply, or would."""
+        return tuple(dict.fromkeys((*self.used, *self.templates)))
 
     def _faults_of_keys(self) -> list[Text]:
         groups = (
@@ -128,7 +138,7 @@ class Merged:
     def _faults_of_names(self) -> list[Text]:
         wanted = [
             *(("weights", name, self.criteria) for name in self.weights if name != "source"),
-            *(("constraints", name, self.constraints) for name in self.used),
+            *(("constraints", name, self.constraints) for name in self._named),
         ]
         return [
             Text(
@@ -173,7 +183,7 @@ class Merged:
             ),
             *(
                 ("constraint", _constraint, name, self.constraints[name], REQUIRED_OF_CONSTRAINT)
-                for name in self.used
+                for name in self._named
                 if name in self.constraints
             ),
         ]
@@ -214,7 +224,9 @@ def merge(before: Merged, rules: RuleFile, *, name: str) -> Merged:
     Merged
         New.
     """
-    uses = (*before.used, *rules.constraints.always, *rules.constraints.use)
+    said = rules.constraints
+    uses = (*before.used, *said.always, *said.use)
+    templates = (*before.templates, *said.when.get("setbacks", ()))
     head = {
         key: getattr(rules, key) or before.head.get(key, "")
         for key in ("id", "title_zh", "title_en", "note_zh", "note_en")
@@ -226,7 +238,8 @@ def merge(before: Merged, rules: RuleFile, *, name: str) -> Merged:
         related=dict(rules.related) or before.related,
         criteria=_patched(before.criteria, rules.criteria),
         constraints=_patched(before.constraints, rules.constraint),
-        used=tuple(dict.fromkeys(use for use in uses if use not in rules.constraints.drop)),
+        used=tuple(dict.fromkeys(use for use in uses if use not in said.drop)),
+        templates=tuple(dict.fromkeys(use for use in templates if use not in said.drop)),
         robustness={**before.robustness, **rules.robustness.model_dump(exclude_none=True)},
         files=(*before.files, name),
     )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from sitesel.criteria import Kind
     from sitesel.rules.robustness import RobustnessSettings
+    from sitesel.setbacks import SetBacksInForce
     from sitesel.value import ValueFunction
 
 ILLUSTRATIVE = "illustrative"
@@ -164,6 +165,10 @@ class RuleSet:
         What was read, the base first.
     sha256 : str
         Of those files.
+    templates : tuple of ConstraintRule
+        Those that stand for rows of a table of set-backs.
+    set_backs : SetBacksInForce or None
+        What took their place.
     """
 
     id: str
@@ -180,6 +185,8 @@ class RuleSet:
     robustness: RobustnessSettings
     files: tuple[str, ...]
     sha256: str
+    templates: tuple[ConstraintRule, ...] = ()
+    set_backs: SetBacksInForce | None = None
 
     @property
     def weighted(self) -> tuple[CriterionRule, ...]:

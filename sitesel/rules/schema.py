@@ -56,11 +56,17 @@ class ConstraintPatch(_Model):
 
 
 class ConstraintUse(_Model):
-    """Which constraints apply: `always` in the base, `use` added, `drop` taken away."""
+    """
+    Which constraints apply: `always` in the base, `use` added, `drop` taken away.
+
+    `when` names those that apply only to a pack that has something: `setbacks`, its table of
+    set-backs.
+    """
 
     always: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    when: dict[Literal["setbacks"], tuple[str, ...]] = Field(default_factory=dict)
 
 
 class RobustnessPatch(_Model):

@@ -17,6 +17,7 @@ from sitesel.industry import resolve
 from sitesel.pack import Pack, load
 from sitesel.rules import builtin_rules
 from sitesel.rules import load as load_rules
+from sitesel.rules.in_force import in_force
 from sitesel.trials.places import Ground
 from sitesel.trials.plants import plants_of
 from sitesel.trials.trial import run_trial
@@ -121,7 +122,8 @@ def run(  # noqa: PLR0913  (the options of the command)
     plants = plants_of(pack)
     asked = [resolve(name).id for name in industries or known_industries()]
     served = {name: [one for one in plants if name in one.industries] for name in asked}
-    rules = {name: _rules(name) for name in served if served[name] and name in builtin_rules()}
+    ruled = [name for name in served if served[name] and name in builtin_rules()]
+    rules = {name: _rules(name, pack) for name in ruled}
     if not rules:
         raise _no_plant(asked, plants)
     ground = Ground.of(pack, plants)
@@ -148,9 +150,9 @@ def run(  # noqa: PLR0913  (the options of the command)
     )
 
 
-def _rules(industry: str) -> RuleSet:
+def _rules(industry: str, pack: Pack) -> RuleSet:
     """Take the rules of an industry with only those constraints that can exclude a place."""
-    rules = load_rules(industry)
+    rules = in_force(load_rules(industry), pack)
     vetoes = tuple(one for one in rules.constraints if one.action == "exclude")
     return replace(rules, constraints=vetoes)
 

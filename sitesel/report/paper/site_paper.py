@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sitesel.headline import share
-from sitesel.netarea import HA_M2
+from sitesel.ledger import HA_M2
 from sitesel.pack.schema import QUALITY
 from sitesel.report.paper.blocks import Block, heading, items, pair, paragraph, picture, table
 from sitesel.report.paper.shared import clause
