@@ -63,6 +63,8 @@ def known(pack: Pack, roles: Iterable[str], *, trust_absence: bool) -> Known:
     for role in roles:
         if role not in pack.roles:
             return Known(anywhere=False)
+        if role in pack.raster_roles:  # its unknown cells stay unknown by themselves
+            continue
         features = pack.features(role)
         if len(features) and (trust_absence or features.complete):
             continue
