@@ -212,7 +212,7 @@ def notes(standings: Standings, pack: Pack) -> list[Text]:
         Honest sentences, the weightiest first.
     """
     rules, matrix = standings.rules, standings.evaluation.matrix
-    said = [*standings.evaluation.sites.told, *pack.told]
+    said = [*standings.evaluation.sites.notes, *pack.notes]
     if rules.illustrative:
         said.append(
             Text(

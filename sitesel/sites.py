@@ -52,8 +52,6 @@ class Sites(Outlines):
         How far each may be from where it is drawn, in metres.
     notes : tuple of Text
         What was decided in reading their file.
-    told : tuple of Text
-        What was decided about the reference system of their file, to be told.
 
     Raises
     ------
@@ -64,7 +62,6 @@ class Sites(Outlines):
     table: geopandas.GeoDataFrame
     uncertainty_m: FloatArray
     notes: tuple[Text, ...] = ()
-    told: tuple[Text, ...] = ()
 
     def __post_init__(self) -> None:
         if not len(self.table):
@@ -248,6 +245,5 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     return Sites(
         table=own.assign(layer=OWN_LAYER),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
-        notes=reading.told(path.name),
-        told=(Text(*told),) if found.decided else (),
+        notes=(*reading.told(path.name), *((Text(*told),) if found.decided else ())),
     )

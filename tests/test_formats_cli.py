@@ -61,19 +61,22 @@ def test_points_are_no_parcels(qingdao: Pack) -> None:
         sites.from_file(DATA / "firms.csv", qingdao, crs="EPSG:4490")
 
 
-def test_rank_tells_on_stderr_how_the_file_was_read(
+def test_rank_tells_how_the_file_was_read_under_the_table_else_on_stderr(
     shell: Callable[..., Any], tmp_path: Path
 ) -> None:
     shutil.copy(DATA / "jzd_gbk.txt", tmp_path / "地块.txt")
-    done = shell(
-        "rank", "-i", "新能源汽车", "--sites", tmp_path / "地块.txt", "--no-map", "--no-robustness"
-    )
-    assert done.returncode == 0
-    told = done.stderr.decode()
-    assert "地块.txt:编码 GB18030" in told
-    assert "EPSG:4528" in told
-    assert "一号地块" in done.stdout.decode()
-    assert "编码" not in done.stdout.decode()
+    words = ("rank", "-i", "新能源汽车", "--sites", tmp_path / "地块.txt", "--no-robustness")
+    for more, stream, other in (
+        (("--no-map",), "stdout", "stderr"),
+        (("--no-map", "--format", "csv"), "stderr", "stdout"),
+    ):
+        done = shell(*words, *more)
+        assert done.returncode == 0
+        told = getattr(done, stream).decode()
+        assert "地块.txt:编码 GB18030" in told
+        assert "EPSG:4528" in told
+        assert "编码 GB18030" not in getattr(done, other).decode()
+        assert "一号地块" in done.stdout.decode()
 
 
 def test_a_hostile_file_ends_in_a_message_and_code_3(run: Callable[..., Result]) -> None:

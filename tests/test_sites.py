@@ -207,7 +207,7 @@ def test_zone_prefixed_eastings_in_geojson_are_taken_as_such_in_the_city_and_tha
     assert shapely.bounds(found.geometries[0]) == pytest.approx(
         [520_000, 4_000_000, 520_100, 4_000_100], abs=1e-6
     )
-    (told,) = found.told
+    (told,) = found.notes
     for words in ("own.geojson", "EPSG:4528", "EPSG:4326"):
         assert words in told.zh
         assert words in told.en
@@ -217,9 +217,10 @@ def test_a_shapefile_without_a_system_is_recognised_by_the_city(tmp_path: Path, 
     path = parcels(tmp_path, [packs.box(0, 0, 100, 100)], "own.shp", id=["a"], crs="EPSG:4549")
     path.with_suffix(".prj").unlink()
     found = from_file(path, city)
-    assert "EPSG:4549" in found.told[0].zh
+    assert "EPSG:4549" in found.notes[-1].zh
     assert found.area_mu.tolist() == pytest.approx([15.0])
-    assert from_file(path, city, crs="EPSG:4549").told == ()
+    (missing,) = from_file(path, city, crs="EPSG:4549").notes
+    assert ".prj" in missing.zh
 
 
 def test_where_the_city_is_unknown_a_file_without_a_system_is_refused_and_can_be_declared(
@@ -241,8 +242,8 @@ def test_swapped_longitude_and_latitude_are_turned_in_the_city_and_that_is_told(
     assert "写反" in refused(path, anywhere, CrsError).zh
     upright = packs.geojson([(shapely.box(120.2, 36.1, 120.202, 36.101), {"id": "a"})])
     found, right = from_file(path, city), from_file(text_file("right.geojson", upright), city)
-    assert "对调" in found.told[0].zh
-    assert "swapped" in found.told[0].en
+    assert "对调" in found.notes[0].zh
+    assert "swapped" in found.notes[0].en
     assert shapely.equals_exact(
         shapely.normalize(found.geometries), shapely.normalize(right.geometries), 1e-6
     ).all()

@@ -36,7 +36,6 @@ def answer(options: dict[str, Any], *, command: str, ask: Callable[[Ranking], An
     with progress() as tell:
         ranking = request.run(progress=tell)
     tell_notes(ranking, options["language"])
-    tell_decided(ranking, options)
     show(ask(ranking), options)
     save_manifest(ranking, request, options)
 
@@ -72,23 +71,7 @@ def tell_notes(ranking: Ranking, language: str) -> None:
         `zh` or `en`.
     """
     for note in ranking.notes:
-        click.echo(note.of(language), err=True)
-
-
-def tell_decided(ranking: Ranking, options: dict[str, Any]) -> None:
-    """
-    Say on stderr what was decided about reference systems that nobody named.
-
-    Parameters
-    ----------
-    ranking : Ranking
-        With its sites and the layers that were read.
-    options : dict
-        Of the command, with `language`.
-    """
-    language = options["language"]
-    for text in (*ranking.standings.evaluation.sites.told, *ranking.pack.told):
-        click.echo(f"{'Note' if language == 'en' else '注意'}: {text.of(language)}", err=True)
+        click.echo(f"{'Note' if language == 'en' else '注意'}: {note.of(language)}", err=True)
 
 
 def show(answer: Answer, options: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sitesel.cli.answer import progress, save_manifest, tell_decided
+from sitesel.cli.answer import progress, save_manifest, tell_notes
 from sitesel.cli.options import (
     input_options,
     language_option,
@@ -141,7 +141,7 @@ def _static(options: Options) -> None:
     request = _request(options)
     with progress() as tell:
         ranking = request.run(progress=tell)
-    tell_decided(ranking, options)
+    tell_notes(ranking, options["language"])
     written = ranking.save_static_map(
         options["static"],
         paper=options["paper"],

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress, save_manifest, tell_decided, tell_notes
+from sitesel.cli.answer import progress, save_manifest, tell_notes
 from sitesel.cli.options import (
     industry_option,
     input_options,
@@ -64,8 +64,8 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     request = Request.of(options)
     with progress() as tell:
         ranking = request.run(progress=tell)
-    tell_notes(ranking, language)
-    tell_decided(ranking, options)
+    if form != "table":  # which ends with them
+        tell_notes(ranking, language)
     export.write(
         ranking.document,
         ranking.sites,

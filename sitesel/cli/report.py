@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress, save_manifest, tell_decided
+from sitesel.cli.answer import progress, save_manifest, tell_notes
 from sitesel.cli.options import (
     industry_option,
     input_options,
@@ -53,7 +53,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     request = Request.of(options, command="report")
     with progress() as tell:
         ranking = request.run(progress=tell)
-    tell_decided(ranking, options)
+    tell_notes(ranking, options["language"])
     named = [ranking.document["industry"]["name_zh"], *filter(None, [options["site"]])]
     target = output or Path(file_name(named, chosen))
     written = ranking.report(

@@ -94,7 +94,7 @@ def check(folder: str | Path | None = None) -> Report:
 
 
 def _notices(pack: Pack) -> list[Text]:
-    around = [*pack.told, *told(pack, load())]
+    around = [*pack.notes, *told(pack, load())]
     return [*around, *_sites_in_water(pack), *_incomplete(pack), *coverage(pack)]
 
 

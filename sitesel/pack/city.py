@@ -201,15 +201,9 @@ class Pack:
         return self.once("home bounds", self._home_of_land)
 
     @property
-    def told(self) -> tuple[Text, ...]:
-        """What was decided about the reference systems of the layers that were read."""
-        read = [self._made[role] for role in self.roles if role in self._made]
-        return tuple(text for features in read for text in features.told)
-
-    @property
     def notes(self) -> tuple[Text, ...]:
         """What was decided in reading the layers that were read so far."""
-        read = (made for made in self._made.values() if isinstance(made, Features))
+        read = [self._made[role] for role in self.roles if role in self._made]
         return tuple(dict.fromkeys(note for features in read for note in features.notes))
 
     def _home_of_land(self) -> Bounds:

@@ -51,8 +51,6 @@ class Features:
         nothing was stated.
     notes : tuple of Text
         What was decided in reading their files.
-    told : tuple of Text
-        What was decided about their reference system, to be told.
     """
 
     table: geopandas.GeoDataFrame
@@ -61,7 +59,6 @@ class Features:
     layers: tuple[str, ...]
     absent_in: shapely.Geometry | None = None
     notes: tuple[Text, ...] = ()
-    told: tuple[Text, ...] = ()
 
     @property
     def geometries(self) -> GeometryArray:
@@ -157,8 +154,7 @@ def read_features(
         uncertainty_m=own.fillna(layer.precision_m).to_numpy(dtype=float),
         complete=layer.complete,
         layers=(layer.id,),
-        notes=reading.told(layer.file),
-        told=told,
+        notes=(*reading.told(layer.file), *told),
     )
 
 
@@ -199,5 +195,4 @@ def together(parts: list[Features]) -> Features:
         layers=tuple(layer for part in parts for layer in part.layers),
         absent_in=shapely.intersection_all(stated) if stated else None,
         notes=tuple(note for part in parts for note in part.notes),
-        told=tuple(text for part in parts for text in part.told),
     )
