@@ -1,5 +1,5 @@
 """
-Does a layer sit beside its neighbours by the shift of a web map?
+Tell whether a layer sits beside its neighbours by the shift of a web map.
 
 A layer exported in GCJ-02 and labelled WGS 84 lies hundreds of metres off, all of it the same way.
 The shift that best lays it on a reference of like kind (roads on roads, shores on shores, places on

@@ -1,5 +1,5 @@
 """
-Do the planner's layers lie where the neighbours of their kind lie?
+Tell whether the planner's layers lie where the neighbours of their kind lie.
 
 A layer is held against features of the same role in the built-in pack or in other layers; where
 there are none, against places of the same name. Only layers of the planner's own are compared.
