@@ -22,7 +22,7 @@ from sitesel.pack.schema import District, LayerSpec, MissingRole, Network, PackH
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
 Made = TypeVar("Made")
 CATALOG = "catalog.toml"
@@ -62,8 +62,7 @@ class Pack:
     @cached_property
     def raster_roles(self) -> tuple[str, ...]:
         """Those of them that a raster fills."""
-        found = [layer.role for layer, _ in self.layers if layer.geometry == RASTER]
-        return tuple(dict.fromkeys(found))
+        return tuple(dict.fromkeys(one.role for one, _ in self.layers if one.geometry == RASTER))
 
     @cached_property
     def titles(self) -> dict[str, Text]:
@@ -287,8 +286,7 @@ def _pack(folder: Path, *, under: Pack | None = None) -> Pack:
     )
 
 
-def _lay_over(pack: Pack, own: Iterable[tuple[LayerSpec, Path]]) -> Pack:
-    own = tuple(own)
+def _lay_over(pack: Pack, own: list[tuple[LayerSpec, Path]]) -> Pack:
     filled = {layer.role for layer, _ in own}
     kept = [(layer, at) for layer, at in pack.layers if layer.role not in filled]
     layers = with_derived([*kept, *own])
