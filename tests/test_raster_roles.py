@@ -172,6 +172,13 @@ def test_a_sound_pack_says_how_much_of_the_sites_a_raster_knows(tmp_path: Path) 
     assert "of 3 sites 2 are not wholly covered, 1 of them not at all" in notices[0].en
 
 
+def test_a_check_tells_of_what_looks_like_an_undeclared_nodata(tmp_path: Path) -> None:
+    shutil.copy(rasters.CORPUS / "undeclared_nodata.tif", tmp_path / "elevation.tif")
+    (told,) = [one for one in check(tmp_path).notices if "-9999" in one.zh]
+    assert told.zh.startswith("栅格 own_elevation 里有像元等于 -9999")
+    assert "count as numbers now" in told.en
+
+
 @pytest.mark.parametrize(
     ("name", "en"),
     [

@@ -16,7 +16,7 @@ from exactextract.raster import NumPyRasterSource
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitesel.raster import Amount, Cells, OneOf, Quantity, Within, Zonal, zonal
+from sitesel.raster import Amount, Cells, OneOf, Quantity, Within, Zonal, majority, zonal
 from sitesel.raster import tiles as tiling
 
 if TYPE_CHECKING:
@@ -303,3 +303,22 @@ def test_real_slope_has_the_mean_that_exactextract_finds() -> None:
     mean, _ = by_exactextract(cells, raster.grid, sites)
     found = zonal(raster, SLOPE, sites, crs=raster.grid.crs, reach_m=np.zeros(50))
     assert np.allclose(found.measured.best, mean, atol=1e-4, equal_nan=True)
+
+
+def test_the_class_that_prevails_is_sure_if_the_unknown_cannot_turn_it() -> None:
+    cover = rasters.made([[10, 10, 20], [10, 60, np.nan], [60, np.nan, np.nan]])
+    sites = np.array(
+        [
+            packs.box(0, 0, 30, 30),  # 10: three of six known, three unknown
+            packs.box(0, 10, 20, 30),  # 10: three of four
+            packs.box(0, 10, 30, 30),  # 10: three of five, two ahead, one unknown
+            packs.box(10, 0, 30, 10),  # nothing known
+            packs.box(0, 0, 10, 20),  # 10 and 60 alike
+        ],
+        dtype=object,
+    )
+    found = majority(cover, [60, 20, 10], sites, crs=packs.WORK_CRS)
+    assert found.number[[0, 1, 2, 4]].tolist() == [10, 10, 10, 10]
+    assert math.isnan(found.number[3])
+    assert found.share[[0, 1, 2, 4]].tolist() == pytest.approx([1 / 2, 3 / 4, 3 / 5, 1 / 2])
+    assert found.sure.tolist() == [False, True, True, False, False]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import BrokenLayerError
+from sitesel.pack.derived import DerivedSpec
 from sitesel.pack.rasters import only_raster, read_layer
-from sitesel.raster import Amount, zonal
+from sitesel.raster import Amount, inspect, zonal
 from sitesel.raster.tiles import SIDE
 from sitesel.text import Text
 
@@ -65,11 +66,13 @@ def coverage(pack: Pack) -> Iterator[Text]:
     Yields
     ------
     Text
-        One line a raster that does not know all of every site.
+        One line a raster that does not know all of every site, or holds what looks like an
+        undeclared "unknown".
     """
     names, shapes = _sites(pack)
     for role in pack.raster_roles:
-        layer, _ = only_raster([one for one in pack.layers if one[0].role == role], role)
+        layer, folder = only_raster([one for one in pack.layers if one[0].role == role], role)
+        yield from _suspects(layer, folder)
         if not len(shapes):
             continue
         found = zonal(
@@ -87,6 +90,18 @@ def coverage(pack: Pack) -> Iterator[Text]:
             f"其中 {none} 个完全没有数据(如 {listed});未覆盖部分按未知计。",
             f"raster {layer.id}: of {len(shapes)} sites {len(lacking)} are not wholly covered, "
             f"{none} of them not at all (such as {listed}); what is not covered is unknown.",
+        )
+
+
+def _suspects(layer: LayerSpec, folder: Path) -> Iterator[Text]:
+    suspects = () if isinstance(layer, DerivedSpec) else inspect(folder / layer.file).suspects
+    if suspects:
+        listed = ", ".join(f"{one:g}" for one in suspects)
+        yield Text(
+            f"栅格 {layer.id} 里有像元等于 {listed},像是没有声明的“无数据”,现按数值计;"
+            "若是无数据,请在 GIS 里声明后再用。",
+            f"raster {layer.id} has cells of {listed}, which look like an undeclared nodata and "
+            "count as numbers now; if they are none, declare it in a GIS.",
         )
 
 

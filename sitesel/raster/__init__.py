@@ -6,6 +6,7 @@ window by window, `slope_of` makes a slope of a DEM, `zonal` measures sites over
 extra `raster`, which is imported only when a raster is read.
 """
 
+from sitesel.raster.classes import Majority, majority
 from sitesel.raster.grid import Grid
 from sitesel.raster.head import read_raster
 from sitesel.raster.info import RasterInfo, inspect
@@ -19,6 +20,7 @@ __all__ = [
     "Amount",
     "Cells",
     "Grid",
+    "Majority",
     "OneOf",
     "Quantity",
     "Raster",
@@ -28,6 +30,7 @@ __all__ = [
     "Within",
     "Zonal",
     "inspect",
+    "majority",
     "read_raster",
     "slope_of",
     "take_in",
