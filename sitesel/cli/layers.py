@@ -41,6 +41,8 @@ def check_command(folder: Path | None, language: str) -> None:
 
     Check a pack; all faults at once.
     """
+    from sitesel import setbacks
+    from sitesel.pack import load
     from sitesel.pack.check import check
 
     report = check(folder)
@@ -49,6 +51,15 @@ def check_command(folder: Path | None, language: str) -> None:
     if report.error is not None:
         raise report.error
     click.echo(report.summary.of(language))
+    table = setbacks.of(load(folder))
+    if table is not None:
+        count = len(table.rows)
+        click.echo(
+            Text(
+                f"退让表 {table.file}:{count} 行,合规则。",
+                f"Table of set-backs {table.file}: {count} rows, sound.",
+            ).of(language)
+        )
 
 
 def _travel(network: Network) -> Text:
