@@ -21,6 +21,10 @@ from sitesel.pack.schema import District
 from sitesel.setbacks import CITY, SetBackRow, SetBacks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
     from sitesel.pack import Pack
 
 HEAD = "行政区,要素,距离_m,条文,条文核实,生效日期,失效日期,来源,后果,替代全市,备注"
@@ -256,6 +260,24 @@ def test_own_boundaries_without_names_are_refused() -> None:
     pack = packs.memory_pack(district=packs.features([packs.box(0, 0, 9, 9)]))
     with pytest.raises(BrokenLayerError, match="没有名称列"):
         setbacks.read.district_names(pack)
+
+
+def test_the_check_of_layers_checks_the_table_too(
+    tmp_path: Path, run: Callable[..., Result]
+) -> None:
+    folder = packs.write_pack(
+        tmp_path / "city",
+        {"park": [(packs.box(0, 0, 9, 9), packs.park("p"))]},
+        missing=["road"],
+        network=False,
+    )
+    (folder / "setbacks.csv").write_text(f"{HEAD}\n{GOOD}\n", encoding="utf-8")
+    assert "退让表 setbacks.csv:1 行,合规则。" in run("layers", "check", "--layers", folder).stdout
+    wrong = GOOD.replace("road", "raod")
+    (folder / "setbacks.csv").write_text(f"{HEAD}\n{wrong}\n", encoding="utf-8")
+    done = run("layers", "check", "--layers", folder)
+    assert done.exit_code == 3
+    assert "raod" in done.stderr
 
 
 def test_the_template_in_the_docs_is_a_sound_table_for_the_built_in_pack(tmp_path: Path) -> None:

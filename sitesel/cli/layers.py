@@ -41,17 +41,26 @@ def check_command(folder: Path | None, language: str) -> None:
 
     Check a pack; all faults at once.
     """
+    from sitesel import setbacks
     from sitesel.network import notices
-    from sitesel.pack import load
     from sitesel.pack.check import check
 
     report = check(folder)
-    of_roads = () if report.error is not None else notices(load(folder))
+    of_roads = () if report.error is not None else notices(report.pack)
     for notice in (*report.notices, *of_roads):
         click.echo(f"* {notice.of(language)}")
     if report.error is not None:
         raise report.error
     click.echo(report.summary.of(language))
+    table = setbacks.of(report.pack)
+    if table is not None:
+        count = len(table.rows)
+        click.echo(
+            Text(
+                f"退让表 {table.file}:{count} 行,合规则。",
+                f"Table of set-backs {table.file}: {count} rows, sound.",
+            ).of(language)
+        )
 
 
 @command.command("repair")

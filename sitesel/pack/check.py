@@ -46,11 +46,14 @@ class Report:
         What a reader should know, such as sites whose approximate place is in the sea.
     error : BrokenLayerError or None
         All faults together.
+    pack : Pack
+        What was checked.
     """
 
     summary: Text
     notices: tuple[Text, ...]
     error: BrokenLayerError | None
+    pack: Pack
 
 
 def check(folder: str | Path | None = None) -> Report:
@@ -90,7 +93,7 @@ def check(folder: str | Path | None = None) -> Report:
         f"数据包 {pack.head.id} 合规:{len(pack.layers)} 个图层,{len(pack.missing)} 个缺口。",
         f"The pack {pack.head.id} is sound: {len(pack.layers)} layers, {len(pack.missing)} gaps.",
     )
-    return Report(summary=summary, notices=tuple(notices), error=error)
+    return Report(summary=summary, notices=tuple(notices), error=error, pack=pack)
 
 
 def _notices(pack: Pack) -> list[Text]:
