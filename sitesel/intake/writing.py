@@ -63,9 +63,9 @@ def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> 
     except (
         DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError, sqlite3.Error,
     ) as error:  # fmt: skip
-        raise _failed(path, (str(error).splitlines() or [""])[0]) from error
+        raise _failed(layer, (str(error).splitlines() or [""])[0]) from error
     if not rows == indexed == len(frame):
-        raise _failed(path, f"{rows}, {indexed} / {len(frame)}")
+        raise _failed(layer, f"{rows}, {indexed} / {len(frame)}")
 
 
 def _counted(path: Path, layer: str) -> tuple[int, int]:
@@ -152,9 +152,9 @@ def _without_clock() -> Iterator[None]:
         set_gdal_config_options({DATE_OPTION: before})
 
 
-def _failed(path: Path, why: str) -> OutputError:
+def _failed(layer: str, why: str) -> OutputError:
     return OutputError(
-        f"没能写完 {path.name}({why});原有图层未动。多半是磁盘已满或没有写权限。",
-        f"{path.name} could not be written whole ({why}); the layers are as they were. The disk is "
-        "probably full, or the folder is not writable.",
+        f"没能写完图层 {layer}({why});原有图层未动。多半是磁盘已满或没有写权限。",
+        f"The layer {layer} could not be written whole ({why}); the layers are as they were. The "
+        "disk is probably full, or the folder is not writable.",
     )
