@@ -210,6 +210,24 @@ def test_a_broken_xml_file_is_told(tmp_path: Path) -> None:
         read_osm(target, role="road")
 
 
+@pytest.mark.parametrize(
+    "node",
+    ['<node id="j" lat="36" lon="120"/>', '<node id="1" lat="[0.4" lon="120"/>'],
+    ids=["number", "place"],
+)
+@pytest.mark.parametrize("role", ["road", "water_body"])
+def test_numbers_that_are_none_are_a_fault_of_the_file(
+    tmp_path: Path, node: str, role: str
+) -> None:
+    """Found by changing bytes at random."""
+    target = tmp_path / "a.osm"
+    target.write_text(f'<?xml version="1.0"?><osm version="0.6">{node}</osm>', "utf-8")
+    with pytest.raises(BrokenLayerError, match="读到一半出错"):
+        read_osm(target, role=role)
+    with pytest.raises(BrokenLayerError, match="读到一半出错"):
+        roles_in(target)
+
+
 def test_entities_of_xml_are_not_resolved(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", "utf-8")

@@ -8,7 +8,7 @@ number; so is a relation that is none.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
@@ -16,6 +16,7 @@ import shapely
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sitesel.formats.osm.source import Source
     from sitesel.matrix import GeometryArray
 
 NODE, WAY, RELATION = "node", "way", "relation"
@@ -51,7 +52,7 @@ class Areas:
 
 
 def areas(
-    source: Any,  # noqa: ANN401  (osmium is optional)
+    source: Source,
     tags: Sequence[tuple[str, str]],
     *,
     index: str,
@@ -62,7 +63,7 @@ def areas(
 
     Parameters
     ----------
-    source : osmium.io.File
+    source : Source
         The file, which is read twice: relations first.
     tags : sequence of (str, str)
         Key and value.
@@ -83,20 +84,21 @@ def areas(
     only = osmium.filter.EntityFilter(kinds | osmium.osm.NODE if nodes else kinds)
     write = osmium.geom.WKBFactory()
     found, seen, assembled = Areas(), [], set()
-    processor = osmium.FileProcessor(source).with_locations(index)
-    for one in processor.with_areas(wanted).with_filter(only).with_filter(wanted):
-        if isinstance(one, osmium.osm.Area):
-            name = (WAY if one.from_way() else RELATION, one.orig_id())
-            assembled.add(name)
-            shape = write.create_multipolygon(one)
-        elif isinstance(one, osmium.osm.Node):
-            name, shape = (NODE, one.id), write.create_point(one)
-        else:
-            seen.append((WAY if isinstance(one, osmium.osm.Way) else RELATION, one.id))
-            continue
-        found.names.append(f"{name[0]}/{name[1]}")
-        found.tags.append(dict(one.tags))
-        found.shapes.append(shape)
+    processor = osmium.FileProcessor(source.file).with_locations(index)
+    with source.reading():
+        for one in processor.with_areas(wanted).with_filter(only).with_filter(wanted):
+            if isinstance(one, osmium.osm.Area):
+                name = (WAY if one.from_way() else RELATION, one.orig_id())
+                assembled.add(name)
+                shape = write.create_multipolygon(one)
+            elif isinstance(one, osmium.osm.Node):
+                name, shape = (NODE, one.id), write.create_point(one)
+            else:
+                seen.append((WAY if isinstance(one, osmium.osm.Way) else RELATION, one.id))
+                continue
+            found.names.append(f"{name[0]}/{name[1]}")
+            found.tags.append(dict(one.tags))
+            found.shapes.append(shape)
     found.failed.extend(name for name in seen if name not in assembled)
     return found
 

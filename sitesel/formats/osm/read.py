@@ -15,7 +15,7 @@ from sitesel.errors import EmptyLayerError, UsageError
 from sitesel.formats.osm.areas import areas
 from sitesel.formats.osm.columns import line_columns, place_columns
 from sitesel.formats.osm.roads import road_tags
-from sitesel.formats.osm.source import form_of, opened, reading, scratch
+from sitesel.formats.osm.source import Source, form_of, opened, scratch
 from sitesel.formats.osm.told import REASONS, told
 from sitesel.formats.osm.ways import ways
 from sitesel.formats.reading import Reading, Rejected
@@ -109,7 +109,7 @@ def read_osm(
         )
     source = opened(path, what=what, what_en=what_en)
     take = _lines if roles()[role]["shape"] == "line" else _areas
-    with reading(path, what=what, what_en=what_en), scratch(path) as (index, folder):
+    with scratch(path) as (index, folder):
         table, passed = take(source, role, bounds, index=index, folder=folder)
     kept = table[table["rejected"] == ""]
     if kept.empty:
@@ -129,7 +129,7 @@ def read_osm(
 
 
 def _lines(
-    source: Any,  # noqa: ANN401  (osmium is optional)
+    source: Source,
     role: str,
     bounds: Bounds | None,
     *,
@@ -149,7 +149,7 @@ def _lines(
 
 
 def _areas(
-    source: Any,  # noqa: ANN401  (osmium is optional)
+    source: Source,
     role: str,
     bounds: Bounds | None,
     *,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,55 @@ LARGE_BYTES = 256_000_000
 HISTORY = ".osh"
 MARK = b"OSMHeader"
 MARK_WITHIN = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """
+    A file that osmium can read, and what it is called.
+
+    Parameters
+    ----------
+    file : osmium.io.File
+        To be read any number of times.
+    path : Path
+        Where it is.
+    what, what_en : str
+        What it is, for messages.
+    """
+
+    file: Any
+    path: Path
+    what: str
+    what_en: str
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """
+        Say what osmium finds wrong as a fault of the file.
+
+        Yields
+        ------
+        None
+            While osmium reads.
+
+        Raises
+        ------
+        BrokenLayerError
+            If it is cut off or damaged.
+        """
+        import osmium
+
+        try:
+            yield
+        except (RuntimeError, ValueError, osmium.InvalidLocationError) as error:
+            first = (str(error).splitlines() or [type(error).__name__])[0]
+            name = self.path.name
+            raise BrokenLayerError(
+                f"{self.what}:{name} 读到一半出错({first});文件可能没有下载完或已损坏,请重新下载。",
+                f"{self.what_en}: reading {name} failed on the way ({first}); it may be cut off "
+                "or damaged, download it again.",
+            ) from error
 
 
 def is_osm(path: Path) -> bool:
@@ -65,7 +115,7 @@ def form_of(path: Path) -> str:
     return "osm.pbf" if form == "pbf" else form or ""
 
 
-def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osmium is optional)
+def opened(path: Path, *, what: str, what_en: str) -> Source:
     """
     Check that a file can be an extract and name its format to osmium.
 
@@ -78,8 +128,8 @@ def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osm
 
     Returns
     -------
-    osmium.io.File
-        To be read any number of times.
+    Source
+        Ready to be read.
 
     Raises
     ------
@@ -102,8 +152,8 @@ def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osm
             f"{what_en}: there is no file {path}; check the path.",
         )
     form = _form(path)
-    with path.open("rb") as file:
-        head = file.read(MARK_WITHIN)
+    with path.open("rb") as stream:
+        head = stream.read(MARK_WITHIN)
     if form is None or (form == "pbf" and MARK not in head):
         raise BrokenLayerError(
             f"{what}:{path.name} 不是 OpenStreetMap 的 PBF 文件(开头没有 OSMHeader);"
@@ -111,11 +161,9 @@ def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osm
             f"{what_en}: {path.name} is no OpenStreetMap PBF file (it does not begin with "
             "OSMHeader); download the .osm.pbf again, or correct its suffix.",
         )
-    source = osmium.io.File(str(path), form)
-    with (
-        reading(path, what=what, what_en=what_en),
-        osmium.io.Reader(source, osmium.osm.osm_entity_bits.NOTHING) as reader,
-    ):
+    file = osmium.io.File(str(path), form)
+    source = Source(file=file, path=path, what=what, what_en=what_en)
+    with source.reading(), osmium.io.Reader(file, osmium.osm.osm_entity_bits.NOTHING) as reader:
         history = reader.header().has_multiple_object_versions
     if history or HISTORY in path.name.lower():
         raise BrokenLayerError(
@@ -124,39 +172,6 @@ def opened(path: Path, *, what: str, what_en: str) -> Any:  # noqa: ANN401  (osm
             "an ordinary .osm.pbf.",
         )
     return source
-
-
-@contextmanager
-def reading(path: Path, *, what: str, what_en: str) -> Iterator[None]:
-    """
-    Say what osmium finds wrong as a fault of the file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    what, what_en : str
-        What it is, for messages.
-
-    Yields
-    ------
-    None
-        While it is read.
-
-    Raises
-    ------
-    BrokenLayerError
-        If it is cut off or damaged.
-    """
-    try:
-        yield
-    except (RuntimeError, UnicodeDecodeError) as error:
-        first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise BrokenLayerError(
-            f"{what}:{path.name} 读到一半出错({first});文件可能没有下载完或已损坏,请重新下载。",
-            f"{what_en}: reading {path.name} failed on the way ({first}); it may be cut off or "
-            "damaged, download it again.",
-        ) from error
 
 
 @contextmanager

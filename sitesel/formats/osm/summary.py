@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.osm.read import Bounds, roles
-from sitesel.formats.osm.source import opened, reading
+from sitesel.formats.osm.source import opened
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -69,11 +69,11 @@ def roles_in(
     by_tag = {tag: role for role, spec in roles().items() for tag in spec["tags"]}
     keys = list(dict.fromkeys(key for key, _ in by_tag))
     places = {role for role, spec in roles().items() if spec["shape"] == "place"}
-    with reading(path, what=what, what_en=what_en):
-        with osmium.io.Reader(source, osmium.osm.osm_entity_bits.NOTHING) as reader:
+    with source.reading():
+        with osmium.io.Reader(source.file, osmium.osm.osm_entity_bits.NOTHING) as reader:
             header = reader.header()
         wanted = osmium.filter.TagFilter(*by_tag)
-        for one in osmium.FileProcessor(source).with_filter(wanted):
+        for one in osmium.FileProcessor(source.file).with_filter(wanted):
             kind = one.type_str()
             tags = {(key, one.tags.get(key, "")) for key in keys}
             for role in {by_tag[tag] for tag in tags & by_tag.keys()}:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from sitesel.formats.osm.source import Source
     from sitesel.matrix import FloatArray, GeometryArray, IntArray
 
 BLOCK_BYTES = 16_000_000
@@ -56,7 +57,7 @@ class Ways:
 
 
 def ways(
-    source: Any,  # noqa: ANN401  (osmium is optional)
+    source: Source,
     tags: Sequence[tuple[str, str]],
     *,
     index: str,
@@ -67,7 +68,7 @@ def ways(
 
     Parameters
     ----------
-    source : osmium.io.File
+    source : Source
         The file.
     tags : sequence of (str, str)
         Key and value.
@@ -90,8 +91,9 @@ def ways(
     wanted = osmium.filter.TagFilter(*tags)
     form = "opl,locations_on_ways=true,add_metadata=false"
     with (
+        source.reading(),
         osmium.SimpleWriter(osmium.io.File(str(target), form)) as writer,
-        osmium.io.Reader(source, osmium.osm.NODE | osmium.osm.WAY) as reader,
+        osmium.io.Reader(source.file, osmium.osm.NODE | osmium.osm.WAY) as reader,
     ):
         osmium.apply(reader, nodes, only, wanted, writer)
     del nodes
