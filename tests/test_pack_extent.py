@@ -64,10 +64,10 @@ def test_a_layer_without_a_system_is_recognised_by_the_city_and_that_is_told(
 ) -> None:
     layers = {"park": PARKS, "land": LAND, "sea": [(ZONED, {"id": "s"})]}
     pack = load(pack_factory(layers, entries={"sea": {"crs": ""}}))
-    assert pack.told == ()
+    assert pack.notes == ()
     found = pack.features("sea")
     assert shapely.bounds(found.geometries[0])[0] == pytest.approx(packs.EAST, abs=1e-3)
-    (told,) = pack.told
+    (told,) = pack.notes
     for words in ("sea_layer", "EPSG:4528"):
         assert words in told.zh
         assert words in told.en
@@ -82,7 +82,7 @@ def test_the_land_itself_must_name_its_system_where_no_extent_is_stated(
         load(pack_factory({"park": PARKS, "land": moved}, **options)).features("land")
     stated = {"head": {"extent": [119.0, 35.0, 122.0, 38.0]}, **options}
     pack = load(pack_factory({"park": PARKS, "land": moved}, name="stated", **stated))
-    assert "EPSG:4528" in pack.features("land").told[0].zh
+    assert "EPSG:4528" in pack.features("land").notes[0].zh
 
 
 def test_a_ranking_tells_of_it_on_stderr_in_its_notes_and_in_the_manifest(

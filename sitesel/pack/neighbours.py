@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sitesel.crs.offset import Offset, suspect_shift
+from sitesel.pack.derived import RASTER
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ def offsets(pack: Pack, builtin: Pack) -> list[tuple[str, Offset]]:
         By the id of the layer; layers without a neighbour are left out.
     """
     known = {(layer.id, folder) for layer, folder in builtin.layers}
-    own = [layer for layer, folder in pack.layers if (layer.id, folder) not in known]
+    own = [
+        layer
+        for layer, folder in pack.layers
+        if (layer.id, folder) not in known and layer.geometry != RASTER and not layer.absent
+    ]
     shared = pack.head.id == builtin.head.id
     found = []
     for layer in own:
