@@ -127,6 +127,14 @@ def test_a_layer_of_the_whole_province_without_a_prefix_is_not_taken_for_the_cit
         recognise(projected("EPSG:4549", (117.0, 35.0, 120.5, 37.5)), home=HOME, where="x.shp")
 
 
+def test_a_layer_of_the_neighbours_that_only_touches_the_city_is_not_taken_for_the_citys() -> None:
+    """In one system it ends 5 km from the city; without a prefix that proves nothing."""
+    with pytest.raises(CrsError, match="没有一种确切落在本市"):
+        recognise(projected("EPSG:4549", (118.35, 36.0, 119.35, 36.5)), home=HOME, where="x.shp")
+    prefixed = projected("EPSG:4528", (118.35, 36.0, 119.35, 36.5))
+    assert recognise(prefixed, home=HOME, where="x.shp").crs == "EPSG:4528"
+
+
 def test_a_layer_of_the_whole_province_with_a_prefix_has_one_system_only() -> None:
     bounds = projected("EPSG:4528", (117.0, 35.0, 122.0, 37.5))
     assert recognise(bounds, home=HOME, where="x.shp").crs == "EPSG:4528"
