@@ -31,9 +31,11 @@ def test_the_page_states_the_limits_in_force() -> None:
     rows = {
         "gpkg、shp": f"{LIMITS.binary_bytes / MIB:,.0f} MiB",
         "GeoJSON": f"{LIMITS.text_bytes / MIB:,.0f} MiB",
-        "DXF": f"{LIMITS.drawing_bytes / MIB:,.0f} MiB",
+        "DXF": f"{LIMITS.drawing_bytes / MIB:,.0f} MiB,{LIMITS.entities:,} 个实体",
         "csv、txt": f"{LIMITS.table_bytes / MIB:,.0f} MiB",
         "要素": f"{LIMITS.features:,}",
+        "值": f"{LIMITS.values:,}",
+        "行 lines": f"{LIMITS.lines:,},地标 placemarks (kml) {LIMITS.placemarks:,}",
         "顶点": f"{LIMITS.vertices:,},每个要素 {LIMITS.vertices_each:,}",
         "嵌套": f"{LIMITS.depth}",
         "单元格": f"{LIMITS.cells:,},列 {LIMITS.columns:,}",

@@ -20,6 +20,7 @@ import shapely
 from sitesel.errors import BrokenLayerError
 from sitesel.formats import LIMITS, SUFFIXES, Limits, Reading, gdal, read
 from sitesel.formats.ole import chains_end
+from sitesel.formats.wkb import depth, too_deep
 from sitesel.pack.plain import VECTOR_SUFFIXES
 
 if TYPE_CHECKING:
@@ -208,3 +209,81 @@ def test_a_layer_above_the_depth_of_folders_is_read_up_to_it(
             assert len(taken(path).frame) == 1
         else:
             assert "64 层" in refused(path)
+
+
+def nested(levels: int, order: str = "<") -> bytes:
+    head = struct.pack(f"{order}BII", order == "<", 7, 1)
+    return head * levels + struct.pack(f"{order}BIdd", order == "<", 1, 0.0, 0.0)
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_shapes_that_hold_shapes_are_followed_without_calling_deeper(order: str) -> None:
+    for levels in (0, 1, 5):
+        assert depth(nested(levels, order)) == levels + 1
+    assert not too_deep([nested(3, order), None])
+    assert too_deep([nested(200_000, order)])
+
+
+@pytest.mark.parametrize("dimensions", [2, 3])
+@pytest.mark.parametrize("flavour", ["iso", "extended"])
+def test_depth_of_real_shapes_is_that_of_their_type(dimensions: int, flavour: str) -> None:
+    square, line = shapely.box(0, 0, 9, 9), shapely.LineString([(0, 0), (1, 1)])
+    holed = square.difference(shapely.box(1, 1, 2, 2))
+    for shape, levels in (
+        (square, 1), (holed, 1), (line, 1), (shapely.Point(1, 2), 1),
+        (shapely.MultiPolygon([holed, shapely.box(20, 20, 21, 21)]), 2),
+        (shapely.GeometryCollection([line, shapely.MultiPoint([(0, 0), (1, 1)]), square]), 3),
+    ):  # fmt: skip
+        flat = shape if dimensions == 2 else shapely.force_3d(shape, 7.0)
+        for order in (0, 1):
+            assert depth(shapely.to_wkb(flat, flavor=flavour, byte_order=order)) == levels
+    assert depth(shapely.to_wkb(shapely.set_srid(square, 4549), include_srid=True)) == 1
+
+
+def test_a_file_with_such_a_shape_is_refused(tmp_path: Path) -> None:
+    """Found by thinking: 200,000 levels in a file of 95 KB ended the process."""
+    path = tmp_path / "nested.parquet"
+    geopandas.GeoDataFrame({"a": [1]}, geometry=[shapely.Point(0, 0)], crs=4549).to_parquet(path)
+    table = pa.parquet.read_table(path)
+    deep = pa.array([nested(200_000)], pa.binary())
+    changed = table.set_column(table.schema.get_field_index("geometry"), "geometry", deep)
+    pa.parquet.write_table(changed.replace_schema_metadata(table.schema.metadata), path)
+    assert "嵌套太深" in refused(path)
+
+
+def test_nested_collections_in_a_table_are_no_shapes(text_file: Callable[[str, str], Path]) -> None:
+    deep = "GEOMETRYCOLLECTION(" * 6_000 + "POINT(0 0)" + ")" * 6_000
+    reading = taken(text_file("a.csv", f'名称,WKT\n甲,"{deep}"\n乙,POINT(1 2)\n'))
+    assert [one.row for one in reading.rejected] == [2]
+
+
+def test_names_of_attributes_times_features_are_bounded(
+    text_file: Callable[[str, str], Path],
+) -> None:
+    """GDAL keeps a place for each name in every feature: 800 KB took more than 10 GB."""
+    features = ",".join(
+        f'{{"type":"Feature","geometry":null,"properties":{{"k{at}":1}}}}' for at in range(1_100)
+    )
+    text = f'{{"type":"FeatureCollection","features":[{features}]}}'
+    assert "属性名" in refused(text_file("a.geojson", text))
+    for file in ("one_layer.gpkg", "parcels.parquet", "folders.kml", "jzd_one.txt", "parcels.fgb"):
+        assert "个值" in refused(DATA / file, replace(LIMITS, values=3))
+
+
+def test_lines_placemarks_and_entities_are_bounded() -> None:
+    assert "行,最多读 3 行" in refused(DATA / "firms_titles.csv", replace(LIMITS, lines=3))
+    assert "行,最多读 3 行" in refused(DATA / "jzd_one.txt", replace(LIMITS, lines=3))
+    assert "最多读 1 个" in refused(DATA / "folders.kml", replace(LIMITS, placemarks=1))
+    assert "3 个以上实体" in refused(DATA / "polylines_gbk.dxf", replace(LIMITS, entities=3))
+
+
+def test_numbers_beyond_all_numbers_are_set_aside_without_a_warning(
+    text_file: Callable[[str, str], Path],
+) -> None:
+    """Found by fuzzing: GEOS overflowed in silence, numpy warned."""
+    reading = taken(text_file("a.csv", "名称,WKT\n甲,POINT (1e400 0)\n乙,POINT (1 2)\n"))
+    assert [one.row for one in reading.rejected] == [2]
+    text = "[地块坐标]\n4,1,a,b,面,,,,@\n" + "".join(
+        f"J{at},1,{x}e200,{y}e200\n" for at, (x, y) in enumerate([(0, 0), (0, 1), (1, 1), (1, 0)])
+    )
+    assert len(taken(text_file("b.txt", text)).frame) == 1

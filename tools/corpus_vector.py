@@ -113,6 +113,7 @@ def _shapes(folder: Path) -> dict[str, bytes]:
     marked[_LANGUAGE_AT] = 0x4D
     cut = gbk[".dbf"].replace("一号地块".encode("gbk"), "一号地".encode("gbk") + b"\xbf\x20")
     short = _cut_field(gbk)
+    chinese = gbk[".prj"].replace(b"CGCS2000_3_Degree_GK_CM_120E", "国家2000_三度带".encode("gbk"))
     return {
         **_named("shp_gbk_no_cpg", gbk),
         **_named("shp_gbk_cpg_gbk", {**gbk, ".cpg": b"GBK"}),
@@ -126,6 +127,7 @@ def _shapes(folder: Path) -> dict[str, bytes]:
         **_named("shp_cpg_nonsense", {**gbk, ".cpg": b"\xff\xfe garbage"}),
         **_named("shp_cut_character", {**gbk, ".dbf": short}),
         **_named("shp_zone_prefixed", zoned),
+        **_named("shp_prj_gbk", {**gbk, ".prj": chinese}),
         **_named("shp_no_prj", {key: gbk[key] for key in (".shp", ".shx", ".dbf")}),
         **_named("shp_no_dbf", {key: gbk[key] for key in (".shp", ".shx", ".prj")}),
         **_named("shp_no_shx", {key: gbk[key] for key in (".shp", ".dbf", ".prj")}),

@@ -10,10 +10,11 @@ import csv
 from typing import TYPE_CHECKING
 
 from sitesel.formats.decode import decoded
-from sitesel.formats.sheet import Sheet, cell
+from sitesel.formats.sheet import Sheet
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from sitesel.formats.sheet import Cell
     from sitesel.formats.source import Source
 
 _SIGNS = {
@@ -88,6 +89,8 @@ def sheet_of(
     """
     lines = text.splitlines()
     sign = _sign(lines)
+    if text.count(sign) > source.limits.cells:
+        raise _too_wide(source, len(lines), text.count(sign) // max(len(lines), 1))
     try:
         rows = list(csv.reader(lines, delimiter=sign, skipinitialspace=True))
     except csv.Error as error:
@@ -97,16 +100,24 @@ def sheet_of(
         ) from error
     width = max((len(row) for row in rows), default=0)
     if width > source.limits.columns or width * len(rows) > source.limits.cells:
-        raise source.broken(
-            f"有 {len(rows):,} 行 {width:,} 列,列最多 {source.limits.columns:,}、"
-            f"单元格最多 {source.limits.cells:,}。",
-            f"has {len(rows):,} rows of {width:,} columns; {source.limits.columns:,} columns and "
-            f"{source.limits.cells:,} cells are read at most.",
-        )
-    cells = [[cell(value) for value in row] + [None] * (width - len(row)) for row in rows]
+        raise _too_wide(source, len(rows), width)
+    cells = [_padded([value.strip() or None for value in row], width) for row in rows]
     told = _SIGNS[sign]
     more = () if sign == "," else (Text(f"以{told.zh}分列", f"columns by {told.en}"),)
     return Sheet(rows=cells), encoding, (*notes, *more)
+
+
+def _padded(row: list[str | None], width: int) -> list[Cell]:
+    return [*row, *[None] * (width - len(row))]
+
+
+def _too_wide(source: Source, rows: int, columns: int) -> Exception:
+    return source.broken(
+        f"有 {rows:,} 行 {columns:,} 列,列最多 {source.limits.columns:,}、"
+        f"单元格最多 {source.limits.cells:,}。",
+        f"has {rows:,} rows of {columns:,} columns; {source.limits.columns:,} columns and "
+        f"{source.limits.cells:,} cells are read at most.",
+    )
 
 
 def _sign(lines: list[str]) -> str:

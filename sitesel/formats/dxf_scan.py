@@ -76,6 +76,7 @@ class _Walk:
     section: str = ""
     kind: str = ""
     variable: str = ""
+    met: int = 0
     block: _Content = field(default_factory=_Content)
 
     def step(self, code: str, value: str) -> None:
@@ -103,6 +104,7 @@ class _Walk:
             self.block = _Content()
         elif self.section in {"ENTITIES", "BLOCKS"} and kind != "ENDBLK":
             self.current.own += 1
+            self.met += 1
             if kind == "INSERT":
                 self.current.inserts.append(_Insert())
             if self.section == "ENTITIES":
@@ -160,6 +162,12 @@ def scan(source: Source) -> Scan:
     walk = _Walk()
     for code, value in _pairs(source):
         walk.step(code, value)
+        if walk.met > source.limits.entities:
+            raise source.broken(
+                f"有 {source.limits.entities:,} 个以上实体;请只导出地块所在的图层。",
+                f"has more than {source.limits.entities:,} entities; export only the layers with "
+                "the parcels.",
+            )
     if "ENTITIES" not in walk.sections:
         raise source.broken(
             "不是完整的 DXF(没有 ENTITIES 段);请改正后缀,或重新导出。",

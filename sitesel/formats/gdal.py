@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from sitesel.errors import SiteselError
 from sitesel.formats.reading import Rejected
 from sitesel.text import Text
 
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from sitesel.formats.source import Source
 
 _TAKEN_APART = ("!", ";", "?")
-_FAILURES: tuple[type[Exception], ...] = (
-    OSError, ValueError, RuntimeError, TypeError, MemoryError, OverflowError, KeyError,
-    IndexError, AttributeError,
-)  # fmt: skip
 
 
 @contextmanager
@@ -71,7 +68,9 @@ def understood(source: Source, form: str) -> Iterator[None]:
     try:
         with quiet():
             yield
-    except _FAILURES as error:
+    except SiteselError:
+        raise
+    except Exception as error:
         first = (str(error).splitlines() or [type(error).__name__])[0].replace(
             str(source.path), source.title
         )
@@ -194,6 +193,32 @@ def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str)
             "没有几何列;请提供带图形的图层。", "has no geometry; supply a layer with shapes."
         )
     check_features(source, int(info["features"]))
+    check_values(source, rows=int(info["features"]), columns=len(info["fields"]))
+
+
+def check_values(source: Source, *, rows: int, columns: int) -> None:
+    """
+    Refuse a file whose table would be too large.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    rows, columns : int
+        Of its table.
+
+    Raises
+    ------
+    BrokenLayerError
+        With both numbers.
+    """
+    if rows * columns > source.limits.values:
+        raise source.broken(
+            f"有 {rows:,} 个要素、{columns:,} 个属性,合起来最多读 {source.limits.values:,} 个值;"
+            "请删去不用的属性,或分幅。",
+            f"has {rows:,} features of {columns:,} attributes; {source.limits.values:,} values are "
+            "read at most. Drop attributes, or split it.",
+        )
 
 
 def _check_count(source: Source, read: int, stated: int, *, form: str) -> None:
@@ -206,7 +231,7 @@ def _check_count(source: Source, read: int, stated: int, *, form: str) -> None:
         )
 
 
-def check_features(source: Source, count: int) -> None:
+def check_features(source: Source, count: int, *, most: int | None = None) -> None:
     """
     Refuse a file with too many rows.
 
@@ -216,13 +241,15 @@ def check_features(source: Source, count: int) -> None:
         The file.
     count : int
         Its rows.
+    most : int, optional
+        Instead of the limit for files that are not held in memory as text.
 
     Raises
     ------
     BrokenLayerError
         With both numbers.
     """
-    most = source.limits.features
+    most = source.limits.features if most is None else min(most, source.limits.features)
     if count > most:
         raise source.broken(
             f"有 {count:,} 个要素,最多读 {most:,} 个;请裁剪或分幅。",

@@ -7,6 +7,7 @@ state, so that an export of a web map is read as WGS 84 until somebody says othe
 
 from __future__ import annotations
 
+import re
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitesel.formats.source import Source
+
+_KEY = re.compile(rb'"((?:[^"\\]|\\.)*+)"\s*+:')
+_USUAL_KEYS = 20
 
 
 def read(source: Source) -> Reading:
@@ -61,6 +65,7 @@ def read(source: Source) -> Reading:
             f"nests brackets {levels} deep; {source.limits.depth} are read at most (GeoJSON needs "
             "fewer than 10).",
         )
+    _check_keys(source, recoded)
     with _file(source, None if recoded is content else recoded) as file:
         frame, rejected, left_out = read_frame(file, driver="GeoJSON", form="GeoJSON", by_name=True)
     return Reading(
@@ -71,6 +76,22 @@ def read(source: Source) -> Reading:
         rejected=rejected,
         notes=(*notes, *left_out),
     )
+
+
+def _check_keys(source: Source, content: bytes) -> None:
+    """Count names of attributes: GDAL keeps a place for each of them in every feature."""
+    keys: set[bytes] = set()
+    objects = content.count(b"{")
+    most = min(source.limits.columns, 2 * source.limits.values // max(objects, 1))
+    for found in _KEY.finditer(content):
+        keys.add(found[1])
+        if len(keys) > max(most, _USUAL_KEYS):
+            raise source.broken(
+                f"有 {objects // 2:,} 个以上要素和 {len(keys):,} 个以上属性名;请删去不用的属性,"
+                "或另存为 GeoPackage。",
+                f"has more than {objects // 2:,} features and {len(keys):,} names of attributes; "
+                "drop attributes, or save it as GeoPackage.",
+            )
 
 
 @contextmanager

@@ -10,8 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import DependencyError
-from sitesel.formats.gdal import check_features, check_vertices, quiet
+from sitesel.formats.gdal import check_features, check_values, check_vertices, quiet
 from sitesel.formats.reading import Reading
+from sitesel.formats.wkb import too_deep
 
 if TYPE_CHECKING:
     import geopandas
@@ -74,6 +75,7 @@ def _frame(source: Source) -> geopandas.GeoDataFrame:
         with quiet(), parquet.ParquetFile(source.path) as file:
             _check_foot(source, file.metadata)
             _check_repeated(source, file.metadata)
+            _check_depth(source, file)
             if b"geo" not in (file.schema_arrow.metadata or {}):
                 raise source.broken(
                     "没有几何列(文件里没有 geo 元数据);请提供带图形的图层。",
@@ -94,6 +96,7 @@ def _frame(source: Source) -> geopandas.GeoDataFrame:
 
 def _check_foot(source: Source, foot: Any) -> None:  # noqa: ANN401  (pyarrow's FileMetaData)
     check_features(source, foot.num_rows)
+    check_values(source, rows=foot.num_rows, columns=foot.num_columns)
     groups = [foot.row_group(index) for index in range(foot.num_row_groups)]
     unpacked = sum(group.total_byte_size for group in groups)
     most = source.limits.binary_bytes
@@ -123,6 +126,17 @@ def _check_repeated(source: Source, foot: Any) -> None:  # noqa: ANN401  (pyarro
         for batch in file.iter_batches(_FEW_ROWS, columns=pieces) if pieces else ():
             total += batch.nbytes
             _check_total(source, total, most)
+
+
+def _check_depth(source: Source, file: Any) -> None:  # noqa: ANN401  (pyarrow's ParquetFile)
+    """Look at every column of bytes that could be shapes, whatever the metadata call them."""
+    names = [field.name for field in file.schema_arrow if "binary" in str(field.type)]
+    for batch in file.iter_batches(_FEW_ROWS * _FEW_ROWS, columns=names) if names else ():
+        if any(too_deep(column.to_pylist()) for column in batch.columns):
+            raise source.broken(
+                "的图形嵌套太深;请用 GIS 重新导出。",
+                "has shapes that are nested too deep; export it again from a GIS.",
+            )
 
 
 def _columns(foot: Any, encoding: str) -> list[str]:  # noqa: ANN401  (pyarrow's FileMetaData)

@@ -36,7 +36,7 @@ import shapely
 
 from sitesel.formats.axes import order
 from sitesel.formats.decode import decoded
-from sitesel.formats.gdal import check_features, check_vertices
+from sitesel.formats.gdal import check_features, check_values, check_vertices
 from sitesel.formats.jzd_head import stated, system
 from sitesel.formats.numbers import numbers
 from sitesel.formats.reading import Reading, Rejected
@@ -134,6 +134,7 @@ def reading_of(source: Source, text: str, *, encoding: str, notes: tuple[Text, .
     """
     head, found, strays = _parsed(text)
     check_features(source, len(found))
+    check_values(source, rows=len(found), columns=max((len(one.cells) for one in found), default=0))
     if not found:
         raise source.broken(
             "里没有地块行(以 @ 结尾,如 4,0.5,编号,名称,面,,,,@);请检查格式。",

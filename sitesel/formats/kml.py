@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from sitesel.formats.gdal import check_features, check_vertices
+from sitesel.formats.gdal import check_features, check_values, check_vertices
 from sitesel.formats.reading import Reading, Rejected
 from sitesel.formats.xml_tree import parse
 from sitesel.text import Text
@@ -63,7 +63,7 @@ class _Collected:
                 )
             return element.name == "name" or any(one.name == "Placemark" for one in around)
         self.read, self.held = self.read + 1, 0
-        check_features(self.source, self.read)
+        check_features(self.source, self.read, most=self.source.limits.placemarks)
         try:
             shape = _placemark_shape(element)
         except ValueError as error:
@@ -118,6 +118,7 @@ def _reading(
     shapes = np.array(collected.shapes, dtype=object)
     check_vertices(source, shapely.get_num_coordinates(shapes))
     columns = list(dict.fromkeys(key for row in collected.rows for key in row))
+    check_values(source, rows=len(collected.rows), columns=len(columns))
     table = {key: [row.get(key) for row in collected.rows] for key in columns}
     told = list(notes)
     if collected.left_out:

@@ -40,6 +40,14 @@ class Limits:
         Nesting of JSON and XML; GeoJSON needs 9, KML folders rarely 10.
     cells : int
         Of a sheet from its first to its last used row and column, empty ones included.
+    values : int
+        Features times attributes: rows without values cost nothing in a file and much in memory.
+    lines : int
+        Of a text table or boundary-point text.
+    placemarks : int
+        Of a KML, each of which is an object of its own.
+    entities : int
+        Of a drawing, in its model and its blocks.
     columns : int
         Of a table; workbooks end at 16,384, tables of offices at some dozens.
     text_characters : int
@@ -56,8 +64,8 @@ class Limits:
     """
 
     binary_bytes: int = 4 * GIB
-    text_bytes: int = 256 * MIB
-    drawing_bytes: int = 128 * MIB
+    text_bytes: int = 128 * MIB
+    drawing_bytes: int = 64 * MIB
     table_bytes: int = 64 * MIB
     features: int = 5_000_000
     vertices: int = 100_000_000
@@ -65,6 +73,10 @@ class Limits:
     rings: int = 2_000
     depth: int = 64
     cells: int = 8_000_000
+    values: int = 100_000_000
+    lines: int = 1_000_000
+    placemarks: int = 300_000
+    entities: int = 1_000_000
     columns: int = 1_000
     text_characters: int = 200_000_000
     zip_members: int = 1_000

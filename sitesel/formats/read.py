@@ -147,8 +147,11 @@ def read_source(source: Source) -> Reading:
 
 
 def _checked(source: Source) -> Reading:
+    import numpy as np
+
     try:
-        return read_source(source)
+        with np.errstate(all="ignore"):  # what is not finite is set aside by row
+            return read_source(source)
     except PermissionError as error:
         raise source.broken(
             "没有读取权限,或正被别的程序占用;请关闭后再试。",

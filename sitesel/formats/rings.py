@@ -70,12 +70,13 @@ def parcels(  # noqa: PLR0913  (one argument a column)
     counts = np.bincount(of_parcel[good], minlength=len(rows))
     single = counts[of_parcel[good]] == 1
     shapes[of_parcel[good][single]] = made[single]
+    firsts = np.cumsum(counts) - counts  # rings come parcel by parcel
     for one in np.flatnonzero(counts > 1):
         if counts[one] > limits.rings:
             rejected.append(_rejected(rows, int(one), "many"))
             continue
         try:
-            shapes[one] = assembled(made[of_parcel[good] == one])
+            shapes[one] = assembled(made[firsts[one] : firsts[one] + counts[one]])
         except shapely.errors.GEOSException:
             rejected.append(_rejected(rows, int(one), "crossed"))
             continue

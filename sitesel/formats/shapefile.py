@@ -8,6 +8,11 @@ it may be in capitals.
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.dbf import encoding_of, table_size
@@ -16,7 +21,7 @@ from sitesel.formats.reading import Reading
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from sitesel.formats.source import Source
 
@@ -59,16 +64,17 @@ def read(source: Source) -> Reading:
     if parts[".prj"] is None:
         notes.append(Text("缺 .prj:文件没有说明坐标系", "the .prj is missing: no reference system"))
     options: dict[str, Any] = {"encoding": encoding} if encoding else {}
-    frame, rejected, left_out = read_frame(
-        source, driver="ESRI Shapefile", form="SHP", beside=BESIDE, **options
-    )
+    with _recoded(source, parts) as (copy, told):
+        frame, rejected, left_out = read_frame(
+            copy, driver="ESRI Shapefile", form="SHP", beside=BESIDE, **options
+        )
     return Reading(
         frame=frame,
         form="shp",
         crs=None if frame.crs is None else frame.crs.to_string(),
         encoding=encoding,
         rejected=rejected,
-        notes=(*notes, *left_out),
+        notes=(*notes, *told, *left_out),
     )
 
 
@@ -133,6 +139,30 @@ def _check_whole(source: Source, parts: dict[str, Path | None]) -> None:
             "is incomplete, or its files do not belong together; copy them all again:",
             faults,
         )
+
+
+@contextmanager
+def _recoded(
+    source: Source, parts: dict[str, Path | None]
+) -> Iterator[tuple[Source, tuple[Text, ...]]]:
+    """Give the file, or a copy where the `.prj` has names in GBK, at which pyogrio fails."""
+    system = parts[".prj"]
+    words = b"" if system is None else system.read_bytes()
+    try:
+        words.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        yield source, ()
+        return
+    with tempfile.TemporaryDirectory(prefix="sitesel-") as folder:
+        target = Path(folder, "layer.shp")
+        for suffix, one in {**parts, ".shp": source.path}.items():
+            if one is not None:
+                shutil.copyfile(one, target.with_suffix(suffix))
+        target.with_suffix(".prj").write_text(words.decode("gb18030", "replace"), "utf-8")
+        note = Text(".prj 里的名称不是 UTF-8,按 GB18030 读", "names in the .prj are in GB18030")
+        yield replace(source, path=target, name=source.title), (note,)
 
 
 def _records(index: Path) -> int:

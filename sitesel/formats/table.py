@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 _FOOT = ("备注", "注", "合计", "总计", "共计", "说明", "制表", "填表", "审核", "数据来源", "来源",
          "单位", "日期", "total", "note", "source")  # fmt: skip
+_MOST_COLLECTIONS = 16
 _CERTAIN = {(LONGITUDE, LATITUDE), (EASTING, NORTHING)}
 _MISSING = Text("没有坐标", "no coordinates")
 _NO_NUMBER = Text("坐标不是数字", "a coordinate is no number")
@@ -271,11 +272,16 @@ _PLACES = {LONGITUDE, LATITUDE, EASTING, NORTHING, "x", Y, PAIR}
 
 def _from_wkt(table: pd.DataFrame, column: str) -> tuple[Any, list[Rejected]]:
     texts = table[column].where(table[column].notna(), "").astype(str).to_numpy(dtype=object)
+    nested = np.array([text.upper().count("COLLECTION") > _MOST_COLLECTIONS for text in texts])
+    texts[nested] = ""  # GEOS follows nested collections by calling itself
     shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
+    places, of_row = shapely.get_coordinates(shapes, return_index=True)
     bad = shapely.is_missing(shapes)
+    bad[of_row[~np.isfinite(places).all(axis=1)]] = True
+    empty = table[column].isna().to_numpy()
     rejected = [
-        Rejected(int(row), _NO_SHAPE if text else _MISSING)
-        for row, text in zip(table.index[bad], texts[bad], strict=True)
+        Rejected(int(row), _MISSING if nothing else _NO_SHAPE)
+        for row, nothing in zip(table.index[bad], empty[bad], strict=True)
     ]
     return _frame(table[~bad].drop(columns=column), shapes[~bad]), rejected
 

@@ -79,9 +79,10 @@ def grouped(  # noqa: PLR0913  (one argument a column)
         rows=np.arange(len(drawn_titles)),
         limits=limits,
     )
+    rows = dict(zip(titles, names.index.to_numpy(dtype=int)[first], strict=True))
     for fault in unmade:
         title = drawn_titles[fault.row]
-        faults[title] = Rejected(int(names.index[names == title][0]), _of(title, fault.reason))
+        faults[title] = Rejected(int(rows[title]), _of(title, fault.reason))
     made = dict(zip(drawn_titles, shapes, strict=True))
     kept = [at for at, title in enumerate(titles) if title not in faults]
     left = [column for column in every.columns if column not in {*left_out, ring}]

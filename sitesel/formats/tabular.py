@@ -12,6 +12,8 @@ from sitesel.formats.table import find_head, reading_of
 from sitesel.formats.workbook import sheets
 from sitesel.text import Text
 
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"  # of str.splitlines
+
 if TYPE_CHECKING:
     from sitesel.errors import BrokenLayerError
     from sitesel.formats.reading import Reading
@@ -39,6 +41,7 @@ def read_text(source: Source) -> Reading:
     """
     source.check_bytes(source.limits.table_bytes)
     text, encoding, notes = decoded(source, source.path.read_bytes())
+    check_lines(source, text)
     if jzd.is_jzd(text):
         return jzd.reading_of(source, text, encoding=encoding, notes=notes)
     sheet, _, more = sheet_of(source, text, notes=notes, encoding=encoding)
@@ -47,6 +50,30 @@ def read_text(source: Source) -> Reading:
         raise no_head(source)
     form = source.suffix.lstrip(".")
     return reading_of(source, sheet, head, form=form, encoding=encoding, notes=more)
+
+
+def check_lines(source: Source, text: str) -> None:
+    """
+    Refuse a text of too many lines before it is cut into them.
+
+    Parameters
+    ----------
+    source : Source
+        The file.
+    text : str
+        All of it.
+
+    Raises
+    ------
+    BrokenLayerError
+        With both numbers.
+    """
+    lines = sum(text.count(sign) for sign in _LINE_ENDS)
+    if lines > source.limits.lines:
+        raise source.broken(
+            f"有 {lines:,} 行,最多读 {source.limits.lines:,} 行;请分成几个文件。",
+            f"has {lines:,} lines; {source.limits.lines:,} are read at most. Split it.",
+        )
 
 
 def read_workbook(source: Source) -> Reading:
