@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from rasterio.transform import Affine
 from sitesel.raster import Grid, read_raster
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from sitesel.raster import Raster
 
 CORPUS = Path(__file__).parent / "data" / "raster"
@@ -25,6 +28,10 @@ class Made:
 
     cells: np.ndarray
     grid: Grid
+
+    def opened(self) -> AbstractContextManager[Made]:
+        """Give itself: there is nothing to open."""
+        return nullcontext(self)
 
     def read(self, row: int, column: int, *, rows: int, columns: int) -> np.ndarray:
         """Give a window; NaN outside."""

@@ -12,7 +12,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sitesel.raster import Amount, OneOf, Quantity, Within, Zonal, zonal
+from sitesel.raster import Amount, OneOf, Quantity, Within, Zonal, reach, zonal
 from sitesel.raster.reach import FINEST, block_side
 
 SLOPE = Amount(least=0.0)
@@ -22,9 +22,9 @@ SLACK = 1e-9
 def over(
     made: rasters.Made, sites: list[shapely.Geometry], reach_m: float, quantity: Quantity = SLOPE
 ) -> Zonal:
-    reach = np.full(len(sites), float(reach_m))
+    doubt = np.full(len(sites), float(reach_m))
     shapes = np.array(sites, dtype=object)
-    return zonal(made, quantity, shapes, crs=packs.WORK_CRS, reach_m=reach)
+    return zonal(made, quantity, shapes, crs=packs.WORK_CRS, reach_m=doubt)
 
 
 def moved(site: shapely.Geometry, reach_m: float, rng: np.random.Generator) -> list:
@@ -118,10 +118,10 @@ def test_sites_of_different_doubt_are_each_bounded_by_their_own() -> None:
     rng = np.random.default_rng(4)
     made = rasters.made(rng.gamma(2, 5, (60, 60)))
     sites = np.array([packs.box(x, 200, x + 80, 300) for x in (100, 200, 300, 400)], dtype=object)
-    reach = np.array([0.0, 15.0, 140.0, 15.0])
-    together = zonal(made, SLOPE, sites, crs=packs.WORK_CRS, reach_m=reach)
+    doubt = np.array([0.0, 15.0, 140.0, 15.0])
+    together = zonal(made, SLOPE, sites, crs=packs.WORK_CRS, reach_m=doubt)
     for row, site in enumerate(sites):
-        alone = over(made, [site], reach[row])
+        alone = over(made, [site], doubt[row])
         assert together.measured.low[row] == pytest.approx(alone.measured.low[0])
         assert together.measured.high[row] == pytest.approx(alone.measured.high[0])
 
@@ -129,9 +129,38 @@ def test_sites_of_different_doubt_are_each_bounded_by_their_own() -> None:
 def test_more_doubt_never_narrows_the_interval() -> None:
     made = rasters.made(np.random.default_rng(6).gamma(2, 5, (80, 80)))
     site = [packs.box(350, 350, 420, 440)]
-    ends = [over(made, site, reach).measured for reach in (0, 5, 10, 20, 40, 79)]
+    ends = [over(made, site, metres).measured for metres in (0, 5, 10, 20, 40, 79)]
     assert (np.diff([one.low[0] for one in ends]) <= SLACK).all()
     assert (np.diff([one.high[0] for one in ends]) >= -SLACK).all()
+
+
+def test_a_corner_that_is_just_within_reach_counts_and_one_just_beyond_does_not() -> None:
+    """Two cells aside and two down lie sqrt(200) = 14.14 m away."""
+    cells = np.zeros((20, 20))
+    cells[12, 12] = 80.0
+    made = rasters.made(cells)  # row 10 from the north is y 90 to 100
+    site = [packs.box(101, 91, 109, 99)]
+    assert over(made, site, 14.1).measured.high[0] == 0.0
+    assert over(made, site, 14.2).measured.high[0] == 80.0
+
+
+@pytest.mark.parametrize("chunk", [2048, 3])
+def test_one_unknown_cell_in_a_block_that_is_taken_together_opens_it(
+    monkeypatch: pytest.MonkeyPatch, chunk: int
+) -> None:
+    monkeypatch.setattr(reach, "CHUNK", chunk)
+    cells = np.full((300, 300), 4.0)
+    cells[150, 190], cells[150, 110] = np.nan, 9.0
+    made = rasters.made(cells, cell=1.0)
+    site = [packs.box(148, 148, 152, 152)]
+    assert block_side(50.0) > 1
+    assert over(made, site, 30.0).measured.high[0] == 4.0
+    opened = over(made, site, 50.0, Amount(least=0.0, most=20.0))
+    assert (opened.measured.low[0], opened.measured.high[0]) == pytest.approx((0.0, 20.0))
+    known = cells.copy()
+    known[150, 190] = 4.0
+    sure = over(rasters.made(known, cell=1.0), site, 50.0)
+    assert (sure.measured.low[0], sure.measured.high[0]) == pytest.approx((4.0, 9.0))
 
 
 def test_a_long_reach_takes_cells_together() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ELSEWHERE = 1.005  # lengths in two metric systems of a city differ by less
 LONGEST_M = 1000.0  # an edge is bent into another system by less than 2 cm
 DEGREES = (4326, 4490)
+LEAST_CELL_M = 0.01  # of a cell at a pole, which has no width
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,7 @@ class InCells:
         ends = np.array([np.nanmin(self.bounds[:, 1]), np.nanmax(self.bounds[:, 3])])
         rows = np.clip(np.floor(ends), 0, self.grid.rows - 1).astype(int)
         sizes = np.stack([np.concatenate(self.grid.ground(int(row), 1)) for row in rows])
-        width, height = sizes.min(axis=0)
+        width, height = np.maximum(sizes.min(axis=0), LEAST_CELL_M)
         return metres * self.scale / float(height), metres * self.scale / float(width)
 
     def cell(

@@ -1,12 +1,14 @@
 """
 A raster layer: one band of a GeoTIFF, read in windows as numbers, NaN where nothing is known.
 
-Nothing stays open: a window opens the file, reads and closes it, so that threads do not meet and
-files can be replaced. Memory is that of the window, plus one block of the file and 64 MiB of cache.
+Nothing stays open but while a measurement goes from window to window, each with a handle of its
+own, so that threads do not meet and files can be replaced afterwards. Memory is that of the window,
+plus one block of the file and 64 MiB of cache.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +19,8 @@ from sitesel.raster.limits import limits
 from sitesel.raster.opening import opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sitesel.matrix import BoolArray, FloatArray
@@ -47,6 +51,17 @@ class Cells(Protocol):
         -------
         ndarray of float, shape (rows, columns)
             NaN where nothing is known, and outside the grid.
+        """
+        ...
+
+    def opened(self) -> AbstractContextManager[Cells]:
+        """
+        Keep the file open over many windows.
+
+        Returns
+        -------
+        context manager of Cells
+            The same cells.
         """
         ...
 
@@ -116,18 +131,26 @@ class Raster:
         BrokenLayerError
             If the file cannot be read.
         """
-        cells = np.full((rows, columns), np.nan)
-        top, bottom = max(row, 0), min(row + rows, self.grid.rows)
-        left, right = max(column, 0), min(column + columns, self.grid.columns)
-        if top >= bottom or left >= right:
-            return cells
+        with self.opened() as cells:
+            return cells.read(row, column, rows=rows, columns=columns)
+
+    @contextmanager
+    def opened(self) -> Iterator[Cells]:
+        """
+        Keep the file open over many windows, for one thread.
+
+        Yields
+        ------
+        Cells
+            The same cells.
+
+        Raises
+        ------
+        BrokenLayerError
+            If the file cannot be read.
+        """
         with opened(self.path, self.where) as source:
-            stored, known = self.stored(source, (top, bottom), (left, right))
-        with np.errstate(over="ignore"):
-            found = np.where(known, stored.astype(np.float64), np.nan) * self.scale + self.offset
-        found[~(np.abs(found) < limits().beyond_is_unknown)] = np.nan
-        cells[top - row : bottom - row, left - column : right - column] = found
-        return cells
+            yield _Open(self, source)
 
     def stored(
         self,
@@ -171,3 +194,32 @@ class Raster:
         if self.flipped:
             stored, known = stored[::-1], known[::-1]
         return stored, known
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A raster whose file is open."""
+
+    raster: Raster
+    source: Any
+
+    @property
+    def grid(self) -> Grid:
+        return self.raster.grid
+
+    def opened(self) -> AbstractContextManager[Cells]:
+        return nullcontext(self)
+
+    def read(self, row: int, column: int, *, rows: int, columns: int) -> FloatArray:
+        raster, cells = self.raster, np.full((rows, columns), np.nan)
+        top, bottom = max(row, 0), min(row + rows, raster.grid.rows)
+        left, right = max(column, 0), min(column + columns, raster.grid.columns)
+        if top >= bottom or left >= right:
+            return cells
+        stored, known = raster.stored(self.source, (top, bottom), (left, right))
+        with np.errstate(over="ignore"):
+            found = np.where(known, stored.astype(np.float64), np.nan)
+            found = found * raster.scale + raster.offset
+        found[~(np.abs(found) < limits().beyond_is_unknown)] = np.nan
+        cells[top - row : bottom - row, left - column : right - column] = found
+        return cells

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sitesel.raster.quantity import Quantity
     from sitesel.raster.raster import Cells
 
-TILE = 256  # cells a side, and blocks below: margins of the reach come on top
+TILE = 512  # cells a side, and blocks below: margins of the reach come on top
 TILE_BLOCKS = 32
 FINEST = 8  # blocks that a reach spans at least before cells are taken together
 CHUNK = 2048  # cells a side that are read at once
@@ -124,7 +124,10 @@ def around(  # noqa: PLR0913  (a window)
         cells, quantity, first=(row - down, column - across), shape=(rows, columns), side=side
     )
     widths = _widths(reach)
-    unknown = _spread(unknown.astype(np.uint8), widths, shape, greatest=True) > 0
+    if unknown.any():
+        unknown = _spread(unknown.astype(np.uint8), widths, shape, greatest=True) > 0
+    else:
+        unknown = np.zeros(shape, dtype=bool)
     least = _spread(low, widths, shape, greatest=False)
     greatest = _spread(high, widths, shape, greatest=True)
     if math.isfinite(quantity.least):
@@ -149,26 +152,51 @@ def _blocks(
     side: int,
 ) -> tuple[FloatArray, FloatArray, BoolArray]:
     """Least and greatest known cell of each block, and whether it has an unknown one."""
-    low, high = np.full(shape, np.inf), np.full(shape, -np.inf)
-    unknown = np.ones(shape, dtype=bool)
+    low, high = np.empty(shape), np.empty(shape)
+    unknown = np.empty(shape, dtype=bool)
     step = max(1, CHUNK // side)
     for top in range(0, shape[0], step):
         for left in range(0, shape[1], step):
-            rows, columns = min(step, shape[0] - top), min(step, shape[1] - left)
-            found = quantity.of(
-                cells.read(
-                    (first[0] + top) * side,
-                    (first[1] + left) * side,
-                    rows=rows * side,
-                    columns=columns * side,
-                )
-            ).reshape(rows, side, columns, side)
-            missing = np.isnan(found)
-            here = np.s_[top : top + rows, left : left + columns]
-            low[here] = np.where(missing, np.inf, found).min(axis=(1, 3))
-            high[here] = np.where(missing, -np.inf, found).max(axis=(1, 3))
-            unknown[here] = missing.any(axis=(1, 3))
+            here = np.s_[top : min(top + step, shape[0]), left : min(left + step, shape[1])]
+            size = low[here].shape
+            corner = (first[0] + top) * side, (first[1] + left) * side
+            low[here], high[here], unknown[here] = _pooled(cells, quantity, corner, size, side)
     return low, high, unknown
+
+
+def _pooled(
+    cells: Cells, quantity: Quantity, corner: tuple[int, int], size: tuple[int, int], side: int
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Take the cells of some blocks together, at most `CHUNK` a side read at once."""
+    high_side, wide_side = size[0] * side, size[1] * side
+    part = max(high_side, wide_side) if side <= CHUNK else CHUNK
+    parts = []
+    for top in range(0, high_side, part):
+        for left in range(0, wide_side, part):
+            rows, columns = min(part, high_side - top), min(part, wide_side - left)
+            found = quantity.of(
+                cells.read(corner[0] + top, corner[1] + left, rows=rows, columns=columns)
+            )
+            parts.append(_ends(found, min(side, rows), min(side, columns)))
+    if len(parts) == 1:
+        return parts[0]
+    low, high, missing = zip(*parts, strict=True)  # of one block, larger than what is read at once
+    return np.min(low, axis=0), np.max(high, axis=0), np.any(missing, axis=0)
+
+
+def _ends(found: FloatArray, rows: int, columns: int) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Least and greatest known number of each block of so many cells, and whether one is not."""
+    missing = np.isnan(found)
+    low, high = found, found
+    if missing.any():
+        low, high = np.where(missing, np.inf, found), np.where(missing, -np.inf, found)
+    for axis, side in ((1, columns), (0, rows)):  # neighbours first: rows are contiguous
+        if side > 1:
+            starts = np.arange(0, found.shape[axis], side)
+            low = np.minimum.reduceat(low, starts, axis=axis)
+            high = np.maximum.reduceat(high, starts, axis=axis)
+            missing = np.logical_or.reduceat(missing, starts, axis=axis)
+    return low, high, missing
 
 
 def _widths(reach: tuple[float, float]) -> list[tuple[int, int]]:

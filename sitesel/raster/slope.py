@@ -15,6 +15,7 @@ unknown, and along the edge of the model, the slope is unknown: nothing is extra
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,11 @@ import numpy as np
 from sitesel.errors import BrokenLayerError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sitesel.matrix import FloatArray
     from sitesel.raster.grid import Grid
-    from sitesel.raster.raster import Raster
+    from sitesel.raster.raster import Cells, Raster
     from sitesel.text import Text
 
 METRES = {"", "m", "metre", "metres", "meter", "meters", "米"}
@@ -40,11 +43,11 @@ class Slope:
 
     Parameters
     ----------
-    model : Raster
+    model : Cells
         Heights in metres.
     """
 
-    model: Raster
+    model: Cells
 
     @property
     def grid(self) -> Grid:
@@ -74,6 +77,19 @@ class Slope:
         """
         height = self.model.read(row - 1, column - 1, rows=rows + 2, columns=columns + 2)
         return horn(height, *self.grid.ground(row, rows))
+
+    @contextmanager
+    def opened(self) -> Iterator[Cells]:
+        """
+        Keep the model open over many windows.
+
+        Yields
+        ------
+        Cells
+            The same slope.
+        """
+        with self.model.opened() as model:
+            yield Slope(model)
 
 
 def slope_of(model: Raster, where: Text) -> Slope:

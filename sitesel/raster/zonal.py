@@ -87,12 +87,16 @@ def zonal(
     BrokenLayerError
         If the raster cannot be read.
     """
-    placed = InCells.of(sites, cells.grid, crs=crs)
-    sums = _Sums.of(cells, quantity, placed)
+    with cells.opened() as ready:
+        return _measured(ready, quantity, InCells.of(sites, cells.grid, crs=crs), reach_m)
+
+
+def _measured(cells: Cells, quantity: Quantity, placed: InCells, reach_m: FloatArray) -> Zonal:
+    sums, count = _Sums.of(cells, quantity, placed), len(placed.shapes)
     whole = sums.area > 0
-    known = np.divide(sums.known, sums.area, out=np.full(len(sites), np.nan), where=whole)
+    known = np.divide(sums.known, sums.area, out=np.full(count, np.nan), where=whole)
     known = np.where(known > 1 - ROUNDING, 1.0, np.where(known < ROUNDING, 0.0, known))
-    best = np.divide(sums.total, sums.known, out=np.full(len(sites), np.nan), where=known > 0)
+    best = np.divide(sums.total, sums.known, out=np.full(count, np.nan), where=known > 0)
     low = _opened(best, known, quantity.least)
     high = _opened(best, known, quantity.most)
     for reach in np.unique(reach_m[(reach_m > 0) & whole]):
@@ -202,4 +206,6 @@ def _weights(cells: Cells, row: int, rows: int) -> FloatArray:
     """Area of a cell by row, over that of the middle row of the raster, shape (rows, 1)."""
     width, height = cells.grid.ground(row, rows)
     middle_width, middle_height = cells.grid.ground(cells.grid.rows // 2, 1)
-    return (width * height / (middle_width * middle_height))[:, None]
+    with np.errstate(all="ignore"):  # a cell at a pole has no area
+        weight = width * height / (middle_width * middle_height)
+    return np.where(np.isfinite(weight), weight, 0.0)[:, None]
