@@ -63,14 +63,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def trials(folder: Path) -> list[Json]:
-    """Let an import die at 50 random moments and meet a full disk at 20; seeded."""
+    """Let an import die at every operation, at 25 random bytes, and meet a full disk at 15."""
     source = folder.with_name("生态保护红线.gpkg")
     counted = int(run(str(MOMENTS), str(folder), str(source), "count").stdout)
-    assert counted > 10, counted
+    assert counted >= 25, counted
     draw = random.Random(5)  # noqa: S311  (moments, not secrets)
-    moments = [("operation", draw.randint(1, counted)) for _ in range(25)]
+    moments = [("operation", number) for number in range(1, counted + 1)]
     moments += [("bytes", draw.randint(0, GPKG_BYTES - 1)) for _ in range(25)]
-    moments += [("full", draw.randint(0, GPKG_BYTES - 1)) for _ in range(20)]
+    moments += [("full", draw.randint(0, GPKG_BYTES - 1)) for _ in range(15)]
     done = run(str(MOMENTS), str(folder), str(source), json.dumps(moments))
     assert done.returncode == 0, done.stderr
     found: list[Json] = json.loads(done.stdout)
@@ -81,11 +81,11 @@ def of(trials: list[Json], *kinds: str) -> Iterator[Json]:
     return (one for one in trials if one["moment"][0] in kinds)
 
 
-def test_an_import_killed_at_any_of_50_moments_leaves_a_sound_pack_old_or_new(
+def test_an_import_killed_at_any_of_50_moments_and_more_leaves_a_sound_pack_old_or_new(
     trials: list[Json],
 ) -> None:
     killed = list(of(trials, "operation", "bytes"))
-    assert len(killed) == 50
+    assert len(killed) >= 50
     assert {one["ended"] for one in killed} <= KILLED
     for one in killed:
         assert one["after"]["sound"], one
@@ -102,7 +102,7 @@ def test_moments_before_and_after_the_rename_of_the_catalog_are_among_them(
 
 def test_a_full_disk_gives_a_message_and_leaves_the_old_layers(trials: list[Json]) -> None:
     full = list(of(trials, "full"))
-    assert len(full) == 20
+    assert len(full) == 15
     for one in full:
         assert one["ended"] == f"exit {OutputError.exit_code}", one
         assert one["after"]["sound"], one

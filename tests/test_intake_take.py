@@ -249,18 +249,19 @@ def test_repair_is_logged_feature_by_feature_with_its_areas() -> None:
 
 def test_rows_are_left_out_only_where_that_is_allowed_and_all_are_accounted_for() -> None:
     broken = [box(0, 0), None, shapely.Polygon(), BOW_TIE, box(200, 0), box(400, 0), box(600, 0)]
-    ids = ["a", "b", "c", "d", "a", None, "g"]
+    broken += [BOW_TIE]  # could be repaired, but its id is taken
+    ids = ["a", "b", "c", "d", "a", None, "g", "g"]
     write("地块.gpkg", broken, DKBH=ids)
     refused = run("import", "地块.gpkg", "--repair", code=3)
     assert "--reject-broken" in refused.stderr
     done = run("import", "地块.gpkg", "--repair", "--reject-broken")
-    assert "读 7 = 原样 2 + 修复 1 + 剔除 4" in done.stdout
+    assert "读 8 = 原样 2 + 修复 1 + 剔除 5" in done.stdout
     log = log_of(entries()["own_site"])
-    assert [row["row"] for row in log["rejected"]] == [2, 3, 5, 6]
+    assert [row["row"] for row in log["rejected"]] == [2, 3, 5, 6, 8]
     assert [row["zh"] for row in log["rejected"]] == [
-        "没有图形", "没有图形", "编号与前面的要素重复", "编号为空",
+        "没有图形", "没有图形", "编号与前面的要素重复", "编号为空", "编号与前面的要素重复",
     ]  # fmt: skip
-    assert log["counts"] == {"read": 7, "kept": 2, "repaired": 1, "rejected": 4}
+    assert log["counts"] == {"read": 8, "kept": 2, "repaired": 1, "rejected": 5}
     assert list(from_pack(load(OWN)).index) == ["a", "d", "g"]
 
 
