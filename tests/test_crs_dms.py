@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sitesel.crs.dms import degrees, look_like_dms, packed_degrees
+from sitesel.crs.dms import degrees
 
 ANGLE = 120 + 18 / 60 + 30.5 / 3600
 
@@ -80,32 +80,7 @@ def test_what_is_written_in_parts_is_read_back(whole: int, minutes: int, seconds
     text = f"{whole}°{minutes}′{seconds:.4f}″"
     expected = whole + minutes / 60 + seconds / 3600
     assert degrees([text])[0] == pytest.approx(expected, abs=2e-8)
-    assert packed_degrees([f"{whole * 10_000 + minutes * 100 + seconds:.6f}"])[0] == pytest.approx(
-        expected, abs=2e-8
-    )
 
 
-def test_packed_numbers_are_read_only_where_the_caller_says_so() -> None:
-    assert packed_degrees([1_201_830.5, -1_201_830.5]).tolist() == pytest.approx([ANGLE, -ANGLE])
+def test_packed_numbers_are_no_angles() -> None:
     assert math.isnan(degrees([1_201_830.5])[0])
-
-
-@pytest.mark.parametrize("number", [1_206_000, 1_201_860, 1_810_000, "x", None, math.nan])
-def test_packed_numbers_that_are_no_angle_stay_unknown(number: object) -> None:
-    assert math.isnan(packed_degrees([number])[0])
-
-
-@pytest.mark.parametrize(
-    ("cells", "is_dms"),
-    [
-        (["120°18′30″", "120:30"], True),
-        (["120°18′30″", None, ""], True),
-        (["120.5", "120.6"], False),
-        ([120.5], False),
-        (["120°18′30″", "青岛"], False),
-        ([], False),
-        ([None], False),
-    ],
-)
-def test_a_column_is_of_angles_if_all_its_cells_are(cells: list[object], *, is_dms: bool) -> None:
-    assert look_like_dms(cells) == is_dms

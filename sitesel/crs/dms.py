@@ -3,15 +3,13 @@ Degrees, minutes and seconds as text, on whole columns.
 
 `120°18′30.5″`, `120:18:30.5`, `120d18m30.5s`, `120度18分30.5秒`, `120 18 30.5`, with E, W, N, S
 (东经, 西经, 北纬, 南纬) before or after, or a sign; minutes and seconds may be left out. Plain
-decimals are degrees. Packed numbers (`1201830.5`) look like other numbers, so they are read only
-where the caller says so.
+decimals are degrees. Packed numbers (`1201830.5`) look like other numbers and are not read as angles.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
@@ -81,56 +79,6 @@ def degrees(texts: Iterable[object]) -> FloatArray:
     )
     result: FloatArray = found.where(~negative, -found).mask(wrong).to_numpy(dtype=float)
     return result
-
-
-def packed_degrees(numbers: Iterable[object]) -> FloatArray:
-    """
-    Read angles packed into numbers: 1201830.5 is 120 degrees, 18 minutes, 30.5 seconds.
-
-    Parameters
-    ----------
-    numbers : iterable of object
-        Numbers or their text, n of them; negative ones are west or south.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Degrees; NaN where there is no number, or minutes or seconds reach 60.
-
-    Examples
-    --------
-    >>> packed_degrees([1201836, "361200.0", 1206130]).round(9).tolist()
-    [120.31, 36.2, nan]
-    """
-    given = pd.to_numeric(pd.Series(list(numbers), dtype=object), errors="coerce")
-    packed = given.to_numpy(dtype=float)
-    size = np.abs(packed)
-    whole, rest = np.divmod(size, 10_000)
-    minutes, seconds = np.divmod(rest, 100)
-    found = whole + minutes / 60 + seconds / 3600
-    sound = (minutes < MOST_MINUTES) & (seconds < MOST_MINUTES) & (found <= MOST_DEGREES)
-    return np.where(sound, np.copysign(found, packed), np.nan)
-
-
-def look_like_dms(texts: Iterable[object]) -> bool:
-    """
-    Tell whether a column holds angles with minutes, so that it must be read as such.
-
-    Parameters
-    ----------
-    texts : iterable of object
-        Cells.
-
-    Returns
-    -------
-    bool
-        True if every cell that holds anything is an angle and one has minutes or a hemisphere.
-    """
-    cells = pd.Series(list(texts), dtype=object).dropna().astype(str).str.strip()
-    cells = cells[cells != ""]
-    if cells.empty or np.isnan(degrees(cells)).any():
-        return False
-    return bool(pd.to_numeric(cells, errors="coerce").isna().any())
 
 
 def _lower(match: re.Match[str]) -> str:

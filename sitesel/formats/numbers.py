@@ -2,8 +2,8 @@
 Numbers as offices write them into cells: full-width digits, thousands, units, degrees and minutes.
 
 Degrees with minutes and seconds are read where a sign says so (`120°22′58.3″`, `120度22分58.3秒`,
-`120-22-58.3`, `120:22:58.3`, with E/N or 东经/北纬 before or after). The packed form 120.225830 is
-not told from decimal degrees by anything, so it is read as decimal.
+`120-22-58.3`, `120:22:58.3`, with E/N or 东经/北纬 before or after; `sitesel.crs.dms`). The packed form
+120.225830 is not told from decimal degrees by anything, so it is read as decimal.
 """
 
 from __future__ import annotations
@@ -15,22 +15,17 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from sitesel.crs.dms import degrees
+
 if TYPE_CHECKING:
     from sitesel.matrix import FloatArray
 
-MINUTES, SECONDS = 60.0, 3600.0
 _MOST_CHARACTERS = 64
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+"
 _DECIMAL = re.compile(rf"^([+-]?)({_NUMBER})(?:e([+-]?\d{{1,2}}))?(?:m|米|°|度)?$", re.IGNORECASE)
 _APART = re.compile(r"\d\s+[\d.]")  # two numbers in one cell
-_SIGNS = "[°º˚度d:-]"
-_PARTS = re.compile(
-    rf"^(\d{{1,3}}){_SIGNS}(\d{{1,2}}(?:\.\d+)?)(?:['′’‘分m:-]?)"
-    r"(?:(\d{1,2}(?:\.\d+)?)(?:[\"″”“秒s]|''|′′|’’)?)?$",
-    re.IGNORECASE,
-)
-_SIDE = re.compile(r"^(东经|北纬|西经|南纬|[EWNS])?(.*?)([EWNS])?$", re.IGNORECASE)
-_NEGATIVE = {"西经", "南纬", "W", "S"}
+_DASHES = re.compile(r"(?<=\d)-(?=\d)")  # 120-22-58.3
+_MINUTES = re.compile(r"\d[°º˚度d:]\d", re.IGNORECASE)
 
 
 def numbers(cells: pd.Series[Any]) -> tuple[FloatArray, int]:
@@ -57,10 +52,13 @@ def numbers(cells: pd.Series[Any]) -> tuple[FloatArray, int]:
     values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=float, copy=True)
     values[[isinstance(cell, bool) for cell in cells]] = np.nan
     rest = np.flatnonzero(np.isnan(values) & cells.notna().to_numpy())
-    parsed = [_number(cells.iloc[row]) for row in rest]
-    values[rest] = [value for value, _ in parsed]
+    texts = [_text(cells.iloc[row]) for row in rest]
+    decimals = np.array([_decimal(text) for text in texts], dtype=float)
+    angles = degrees([_DASHES.sub(":", text) for text in texts])
+    values[rest] = np.where(np.isnan(decimals), angles, decimals)
     values[~np.isfinite(values)] = np.nan
-    return values, sum(minutes for _, minutes in parsed)
+    minutes = [bool(_MINUTES.search(_DASHES.sub(":", text))) for text in texts]
+    return values, int((np.isnan(decimals) & ~np.isnan(angles) & np.array(minutes, bool)).sum())
 
 
 def number(cell: object) -> float:
@@ -81,30 +79,16 @@ def number(cell: object) -> float:
     return float(values[0])
 
 
-def _number(cell: object) -> tuple[float, bool]:
+def _text(cell: object) -> str:
+    """Give a cell in plain characters without blanks; nothing where it holds no one number."""
     if not isinstance(cell, str) or len(cell) > _MOST_CHARACTERS or _APART.search(cell):
-        return np.nan, False
+        return ""
     signs = cell.replace("\u00ba", "°").replace("\u02da", "°")  # NFKC would make letters of them
-    text = "".join(unicodedata.normalize("NFKC", signs).split())
-    if not (parts := _SIDE.match(text)):
-        return np.nan, False
-    before, middle, after = parts.groups()
-    sign = -1.0 if str(before or after).upper() in _NEGATIVE else 1.0
-    if plain := _DECIMAL.match(middle):
-        return sign * _decimal(plain), False
-    minutes = _degrees(middle)
-    return sign * minutes, not np.isnan(minutes)
+    return "".join(unicodedata.normalize("NFKC", signs).split())
 
 
-def _degrees(text: str) -> float:
-    if not (parts := _PARTS.match(text)):
+def _decimal(text: str) -> float:
+    if not (parts := _DECIMAL.match(text)):
         return np.nan
-    degrees, minutes, seconds = (float(part or 0) for part in parts.groups())
-    if minutes >= MINUTES or seconds >= MINUTES:
-        return np.nan
-    return degrees + minutes / MINUTES + seconds / SECONDS
-
-
-def _decimal(match: re.Match[str]) -> float:
-    sign, digits, power = match.groups()
+    sign, digits, power = parts.groups()
     return float(f"{sign}{digits.replace(',', '')}e{power or 0}")
