@@ -3,7 +3,7 @@ Degrees, minutes and seconds as text, on whole columns.
 
 `120°18′30.5″`, `120:18:30.5`, `120d18m30.5s`, `120度18分30.5秒`, `120 18 30.5`, with E, W, N, S
 (东经, 西经, 北纬, 南纬) before or after, or a sign; minutes and seconds may be left out. Plain
-decimals are degrees. Packed numbers (`1201830.5`) look like other numbers and are not read as angles.
+decimals are degrees. Packed numbers (`1201830.5`) look like other numbers and are no angles.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 Numbers as offices write them into cells: full-width digits, thousands, units, degrees and minutes.
 
 Degrees with minutes and seconds are read where a sign says so (`120°22′58.3″`, `120度22分58.3秒`,
-`120-22-58.3`, `120:22:58.3`, with E/N or 东经/北纬 before or after; `sitesel.crs.dms`). The packed form
-120.225830 is not told from decimal degrees by anything, so it is read as decimal.
+`120-22-58.3`, `120:22:58.3`, with E/N or 东经/北纬 before or after; `sitesel.crs.dms`). The packed
+form 120.225830 is not told from decimal degrees by anything, so it is read as decimal.
 """
 
 from __future__ import annotations
