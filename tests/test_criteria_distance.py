@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitesel.criteria import Demand
-from sitesel.criteria.distance import Distance, nearest, pieces
+from sitesel.criteria.distance import Distance
+from sitesel.criteria.nearest import nearest, pieces
 
 if TYPE_CHECKING:
     from sitesel.pack import Features
