@@ -54,6 +54,8 @@ class Reading:
         Rows that are not in the frame.
     notes : tuple of Text
         What was decided in reading, and why: an encoding, a sheet, the columns of coordinates.
+    license, attribution : str
+        Of the data, where the format says it of all its files; else empty.
     """
 
     frame: geopandas.GeoDataFrame
@@ -63,6 +65,8 @@ class Reading:
     encoding: str = ""
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Text, ...] = ()
+    license: str = ""
+    attribution: str = ""
 
     @property
     def count(self) -> int:

@@ -10,6 +10,7 @@ import shapely
 
 from sitesel.intake.problems import kind_text
 from sitesel.intake.seen import districts_of
+from sitesel.pack.neighbours import offset_of
 from sitesel.pack.plain import OWN_TITLES
 from sitesel.text import Text
 
@@ -50,6 +51,9 @@ def facts(seen: Seen, pack: Pack) -> list[Text]:
     ]
     place = districts_of(seen, pack)
     lines += [Text(place.zh, place.en.strip())] if place.zh else []
+    offset = offset_of(seen.frame[~seen.problems.bad], seen.role, pack)
+    if offset is not None and offset.verdict == "suspect":
+        lines.append(Text(f"位置可疑:{offset.text.zh}", f"doubtful place: {offset.text.en}"))
     encoding = seen.reading.encoding
     lines += [Text(f"文字编码:{encoding}", f"encoding: {encoding}")] if encoding else []
     lines += seen.notes

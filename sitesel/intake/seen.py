@@ -14,6 +14,7 @@ import shapely
 
 from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
+from sitesel.formats.osm import is_osm
 from sitesel.intake.columns import identified, matched, renamed, with_industries
 from sitesel.intake.place import fell_into, flat, placed
 from sitesel.intake.problems import Problems, find, kind_of
@@ -140,7 +141,7 @@ def look(  # noqa: PLR0913  (one keyword each)
     UsageError
         If the role is in doubt, or a column that is needed is not there.
     """
-    reading = read_already or read_layer(path, wishes=wishes, layer=layer)
+    reading = read_already or read_layer(path, wishes=wishes, layer=layer, role=role, pack=pack)
     name = named(path, reading.layer)
     if reading.frame.empty:
         raise EmptyLayerError(
@@ -155,7 +156,7 @@ def look(  # noqa: PLR0913  (one keyword each)
     columns = matched(plain_columns, chosen.role, stated=wishes.columns, where=name)
     frame, notes = _table(where.frame, chosen.role, columns, stated="id" in wishes.columns)
     frame, left_out = flat(frame)
-    kind = _kind(chosen.role, frame, pack)
+    kind = _kind(chosen.role, frame, pack, mixed=bool(reading.license))
     own = frame["id"] if chosen.role == OWN_SITES or "id" in wishes.columns else None
     return Seen(
         path=path,
@@ -171,7 +172,14 @@ def look(  # noqa: PLR0913  (one keyword each)
     )
 
 
-def read_layer(path: Path, *, wishes: Wishes, layer: str | None) -> Reading:
+def read_layer(
+    path: Path,
+    *,
+    wishes: Wishes,
+    layer: str | None,
+    role: str | None = None,
+    pack: Pack | None = None,
+) -> Reading:
     """
     Read one layer of a file.
 
@@ -183,13 +191,18 @@ def read_layer(path: Path, *, wishes: Wishes, layer: str | None) -> Reading:
         With the encoding.
     layer : str or None
         Its name.
+    role : str, optional
+        What to take of a file that holds many things.
+    pack : Pack, optional
+        The city, from whose extent that is taken.
 
     Returns
     -------
     Reading
         As stored.
     """
-    asked: dict[str, Any] = {"layer": layer, "encoding": wishes.encoding}
+    asked: dict[str, Any] = {"layer": layer, "encoding": wishes.encoding, "role": role}
+    asked["bounds"] = None if pack is None or not is_osm(path) else pack.home
     given = {key: value for key, value in asked.items() if value is not None}
     return read(path, what=WHAT.zh, what_en=WHAT.en, **given)
 
@@ -283,10 +296,12 @@ def _table(
     return frame, [*said, *by_id, *by_industry]
 
 
-def _kind(role: str, frame: geopandas.GeoDataFrame, pack: Pack) -> str:
+def _kind(role: str, frame: geopandas.GeoDataFrame, pack: Pack, *, mixed: bool) -> str:
     """Say what the layer is to hold: parcels are polygons; else what the role wants, or what is."""
     if role == OWN_SITES:
         return "polygon"
+    if mixed:  # OpenStreetMap draws small things as points and large ones as polygons
+        return kind_of(frame.geometry.to_numpy())
     wanted = [entry.geometry for entry in pack.missing if entry.role == role]
     wanted += [layer.geometry for layer in pack.layers_of(role)]
     if wanted and wanted[0] in KINDS:

@@ -85,6 +85,9 @@ def part_of(settled: Settled, pack: Pack, wishes: Wishes) -> Part:
         f"were, {settled.repaired} repaired, {settled.rejected} rejected.",
     )
     entry = entry_of(seen.role, pack, wishes, name=seen.name, geometry=seen.kind, note=note)
+    if seen.reading.license and not wishes.licence:
+        stated = {"license": seen.reading.license, "attribution": seen.reading.attribution}
+        entry = entry.model_copy(update=stated)
     return Part(
         entry=entry,
         write=writer(frame, layer=seen.role),

@@ -49,17 +49,38 @@ def offsets(pack: Pack, builtin: Pack) -> list[tuple[str, Offset]]:
     found = []
     for layer in own:
         role = pack.features(layer.role).table
-        mine = role[role["layer"] == layer.id]
-        like = [role[role["layer"] != layer.id]]
+        others = [role[role["layer"] != layer.id]]
         if shared and layer.role in builtin.roles:
-            like.append(builtin.features(layer.role).table)
-        reference = pd.concat(like)
-        alike = len(reference) > 0
-        if not alike and shared and NAME in mine:
-            reference = _named_places(builtin)
-        if len(reference):
-            found.append((layer.id, _compared(mine, reference, pack, alike=alike)))
+            others.append(builtin.features(layer.role).table)
+        places = builtin if shared else None
+        mine = role[role["layer"] == layer.id]
+        offset = _compared(mine, pd.concat(others), places, work_crs=pack.head.work_crs)
+        if offset is not None:
+            found.append((layer.id, offset))
     return found
+
+
+def offset_of(frame: geopandas.GeoDataFrame, role: str, pack: Pack) -> Offset | None:
+    """
+    Compare features that are not in a pack yet with those that are.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame
+        In the pack's working system.
+    role : str
+        What they are to be.
+    pack : Pack
+        With features of the role, or places of the same name.
+
+    Returns
+    -------
+    Offset or None
+        None if there is nothing to hold them against.
+    """
+    vector = role in pack.roles and role not in pack.raster_roles
+    others = pack.features(role).table if vector else frame.iloc[:0]
+    return _compared(frame, others, pack, work_crs=pack.head.work_crs)
 
 
 def told(pack: Pack, builtin: Pack) -> list[Text]:
@@ -83,17 +104,28 @@ def told(pack: Pack, builtin: Pack) -> list[Text]:
 
 
 def _compared(
-    mine: geopandas.GeoDataFrame, reference: geopandas.GeoDataFrame, pack: Pack, *, alike: bool
-) -> Offset:
+    mine: geopandas.GeoDataFrame,
+    others: geopandas.GeoDataFrame,
+    places: Pack | None,
+    *,
+    work_crs: str,
+) -> Offset | None:
+    """Hold features against others of their role; where there are none, against named places."""
+    alike = len(others) > 0
+    if not alike and places is not None and NAME in mine:
+        others = _named_places(places)
+    if not len(others):
+        return None
     return suspect_shift(
         mine.geometry.to_numpy(),
-        reference.geometry.to_numpy(),
-        work_crs=pack.head.work_crs,
-        names=(mine[NAME], reference[NAME]) if NAME in mine and NAME in reference else None,
+        others.geometry.to_numpy(),
+        work_crs=work_crs,
+        names=(mine[NAME], others[NAME]) if NAME in mine and NAME in others else None,
         like=alike,
     )
 
 
-def _named_places(builtin: Pack) -> geopandas.GeoDataFrame:
-    tables = [builtin.features(role).table for role in builtin.roles]
+def _named_places(pack: Pack) -> geopandas.GeoDataFrame:
+    roles = [role for role in pack.roles if role not in pack.raster_roles]
+    tables = [pack.features(role).table for role in roles]
     return pd.concat([table[[NAME, table.geometry.name]] for table in tables if NAME in table])

@@ -125,6 +125,8 @@ def read_osm(
             for row, reason in zip(left_out["osm_id"], left_out["rejected"], strict=True)
         ),
         notes=told(kept, left_out, role=role, passed=passed),
+        license=LICENSE,
+        attribution=ATTRIBUTION,
     )
 
 
