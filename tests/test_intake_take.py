@@ -14,7 +14,9 @@ import office_folder
 import pytest
 import shapely
 from click.testing import CliRunner
+from osm_files import FOLDER
 from shapely import wkt
+from test_crs_offset import own_roads
 
 from sitesel.cli import group
 from sitesel.intake.catalog import with_layers
@@ -459,3 +461,39 @@ def test_a_ring_drawn_in_another_system_lands_where_pyproj_puts_it() -> None:
     (found,) = load(OWN).features("eco_redline").geometries
     assert found.hausdorff_distance(wanted) < 1e-3
     assert wkt.loads(found.wkt).is_valid
+
+
+# --- what other parts bring
+
+
+def test_roads_of_an_extract_come_with_licence_speed_and_direction(office: Path) -> None:
+    shutil.copy(FOLDER / "ring.osm.pbf", office)
+    run("import", "ring.osm.pbf", code=2)
+    done = run("import", "ring.osm.pbf", "--role", "road", "--date", "2026-01")
+    assert "© OpenStreetMap" in done.stdout
+    (entry,) = entries().values()
+    assert (entry["license"], entry["attribution"]) == (
+        "ODbL-1.0", "© OpenStreetMap contributors",
+    )  # fmt: skip
+    roads = load(OWN).features("road").table
+    assert sorted(roads["oneway"]) == ["both", "forward", "forward", "forward", "forward"]
+    assert roads["speed_kmh"].eq(60).all()
+
+
+def test_substations_of_an_extract_may_be_points_and_outlines(office: Path) -> None:
+    shutil.copy(FOLDER / "power.osm.pbf", office)
+    run("import", "power.osm.pbf", "--role", "power_substation", "--reject-broken")
+    (entry,) = entries().values()
+    assert entry["geometry"] == "mixed"
+
+
+@pytest.mark.parametrize("shift", [True, False])
+def test_a_layer_in_gcj02_labelled_wgs84_is_doubted_before_it_is_written(
+    office: Path, *, shift: bool
+) -> None:
+    roads = own_roads(office / "amap", shift=shift) / "road.gpkg"
+    done = run("import", str(roads), "--role", "road", "--dry-run", "--no-preview")
+    doubted = [line for line in done.stdout.splitlines() if "位置可疑" in line]
+    assert bool(doubted) is shift
+    assert all("GCJ-02 坐标被当作 WGS 84" in line for line in doubted)
+    assert not OWN.exists()
