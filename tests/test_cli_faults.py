@@ -41,7 +41,7 @@ def refused(done: Result, code: int, *words: str) -> None:
 
 
 SITES = {
-    "empty text": ("", 3, ["own.geojson", "读不出来"]),
+    "empty text": ("", 3, ["own.geojson", "空文件(0 字节)"]),
     "not json": ("hello", 3, ["own.geojson"]),
     "cut off": ('{"type": "FeatureCollection", "features": [{"type":', 3, ["own.geojson"]),
     "no features": ('{"type": "FeatureCollection", "features": []}', 3, ["own.geojson", "空"]),
@@ -123,9 +123,9 @@ def test_a_sites_file_without_a_system_is_recognised_and_its_reader_told(
     path.with_suffix(".prj").unlink()
     done = run(*RANK, "--sites", path)
     assert done.exit_code == 0
-    assert "EPSG:4549" in done.stderr
     assert "EPSG:4549" in done.stdout
-    assert "EPSG:4549" in run(*RANK, "--sites", path, "--lang", "en").stderr
+    assert "EPSG:4549" in run(*RANK, "--sites", path, "--lang", "en").stdout
+    assert "EPSG:4549" in run(*RANK, "--sites", path, "--format", "csv").stderr
     refused(run(*RANK, "--sites", path, "--crs", "EPSG:99999"), 3, "EPSG:99999")
     assert run(*RANK, "--sites", path, "--crs", "EPSG:4549").exit_code == 0
 
