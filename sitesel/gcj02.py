@@ -3,9 +3,9 @@ GCJ-02, the shifted coordinates of Chinese web maps, to WGS 84 and back.
 
 The shift has no official publication; the formula is the one that open map software agrees on
 (reverse-engineered, known as `eviltransform`). Around Qingdao it agrees within 0.3 m with what
-Amap's own service answered at 20 places (`tests/data/coordinates/gcj02_amap.csv`). At 120.3° E, 36.2° N it
-moves a point 453 m east and 19 m north. The inverse is found by fixed-point iteration, to less
-than a micrometre. Web maps do not shift places outside China; these functions do.
+Amap's own service answered at 20 places (`tests/data/coordinates/gcj02_amap.csv`). At 120.3° E,
+36.2° N it moves a point 453 m east and 19 m north. The inverse is found by fixed-point iteration,
+to less than a micrometre. Web maps do not shift places outside China; these functions do.
 
 Sines are most of the work. All angles of an axis are whole multiples of one, so a unit complex
 number, found by a short series, is raised to powers instead of asking for fourteen sines a point.

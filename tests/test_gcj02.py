@@ -29,7 +29,10 @@ PUBLISHED = [
     ((39.911954, 116.377817), (39.91334545536069, 116.38404722455657)),  # Beijing
 ]
 AMAP = np.loadtxt(
-    Path(__file__).parent / "data" / "coordinates" / "gcj02_amap.csv", delimiter=",", comments="#", skiprows=4
+    Path(__file__).parent / "data" / "coordinates" / "gcj02_amap.csv",
+    delimiter=",",
+    comments="#",
+    skiprows=4,
 )
 QINGDAO = (119.4, 35.5, 121.1, 37.2)
 CHINA_EAST, CHINA_NORTH = st.floats(73.5, 135.1), st.floats(3.8, 53.6)
