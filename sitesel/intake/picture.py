@@ -1,9 +1,9 @@
 """
 A small map of what is about to be taken in: one page that opens without a network.
 
-The features are drawn over the districts and the coast, as far as these are there. Of many
-features evenly spaced ones are drawn, which the page says. It holds no script, and its policy
-allows none.
+The features are drawn over the districts and the coast, as far as these are there: once in the
+city, where a wrong zone is seen at once, and once by themselves. Of many features evenly spaced
+ones are drawn, which the page says. It holds no script, and its policy allows none.
 """
 
 from __future__ import annotations
@@ -26,16 +26,22 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
 
 MOST_DRAWN = 3000
-WIDE, HIGH = 900.0, 600.0
+DETAIL, CITY = (760.0, 560.0), (420.0, 560.0)  # wide and high, in pixels
+LEAST_FRAME = 16.0
+SCALE_PIXELS = 140.0
 MARGIN = 0.08
 LEAST_M = 500.0
+M_PER_KM = 1000.0
 DOT = 3.0
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = (
-    "body{font:15px/1.6 sans-serif;margin:16px;color:#222}svg{border:1px solid #bbb;"
-    "background:#f4f7fa;max-width:100%}.g{fill:#fff;stroke:#999}.d{fill:none;stroke:#bbb}"
+    "body{font:14px/1.6 sans-serif;margin:16px;color:#222}h1{font-size:20px;margin:0}"
+    "h2{font-size:16px;margin:14px 0 6px}"
+    "svg{border:1px solid #bbb;background:#e8f1f8;display:block;max-width:100%}.r{display:flex;flex-wrap:wrap;gap:12px}figure{margin:0}"
+    "figcaption{color:#555}.g{fill:#fbfaf6;stroke:#999}.d{fill:none;stroke:#bbb}"
     ".f{fill:#1769aa55;stroke:#0d4a7c}.l{fill:none;stroke:#0d4a7c;stroke-width:2}"
-    ".p{fill:#0d4a7c}ul{padding-left:20px}"
+    ".p{fill:#0d4a7c}.b{fill:none;stroke:#c62828;stroke-width:2}.s{stroke:#222;stroke-width:2}"
+    "text{font:12px sans-serif}ul{padding-left:20px}"
 )
 
 
@@ -77,12 +83,52 @@ def _section(seen: Seen, pack: Pack, language: str) -> str:
     if step > 1:
         part = Text(f"图上每 {step} 个画 1 个", f"one of {step} features is drawn")
         said += f"<li>{part.of(language)}</li>"
-    view = _View.around(shapes)
-    ground = "".join(_drawn(view.near(shape), view, style) for shape, style in _ground(pack))
-    drawn = _drawn(shapes[::step], view, "")
+    ground, few = _ground(pack), shapes[::step]
+    detail = _View.around(shapes, DETAIL)
+    figures = _figure(detail, ground, few, _scale(detail), Text("图形", "Shapes").of(language))
+    if ground:
+        city = _View.around(np.concatenate([shapes, *(shape for shape, _ in ground)]), CITY)
+        where = Text("在本市的位置(红框)", "Where in the city (red frame)").of(language)
+        figures = _figure(city, ground, few, _frame(city, shapes), where) + figures
+    return f'<h2>{first}</h2><div class="r">{figures}</div><ul>{said}</ul>'
+
+
+def _figure(
+    view: _View,
+    ground: list[tuple[GeometryArray, str]],
+    shapes: GeometryArray,
+    marks: str,
+    caption: str,
+) -> str:
+    under = "".join(_drawn(view.near(shape), view, style) for shape, style in ground)
+    wide, high = view.size
     return (
-        f'<h2>{first}</h2><svg viewBox="0 0 {WIDE:g} {HIGH:g}" role="img">{ground}{drawn}</svg>'
-        f"<ul>{said}</ul>"
+        f'<figure><svg viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}" '
+        f'role="img">{under}{_drawn(shapes, view, "")}{marks}</svg>'
+        f"<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _frame(view: _View, shapes: GeometryArray) -> str:
+    """Frame the features, large enough to be seen."""
+    west, south, east, north = shapely.bounds(
+        view.pixels(shapely.box(*shapely.total_bounds(shapes)))
+    )
+    wide, high = max(east - west, LEAST_FRAME) + DOT, max(north - south, LEAST_FRAME) + DOT
+    left, top = (west + east - wide) / 2, (south + north - high) / 2
+    return f'<rect class="b" x="{left:.1f}" y="{top:.1f}" width="{wide:.1f}" height="{high:.1f}"/>'
+
+
+def _scale(view: _View) -> str:
+    """Draw a bar of 1, 2 or 5 times a power of ten metres."""
+    most = view.metres * SCALE_PIXELS
+    power = 10.0 ** np.floor(np.log10(most))
+    length_m = power * max(step for step in (1, 2, 5) if step * power <= most)
+    told = f"{length_m / M_PER_KM:g} km" if length_m >= M_PER_KM else f"{length_m:g} m"
+    below, right = view.size[1] - 14, 14 + length_m / view.metres
+    return (
+        f'<path class="s" d="M14,{below:g} {right:.1f},{below:g}"/>'
+        f'<text x="14" y="{below - 6:g}">{told}</text>'
     )
 
 
@@ -95,20 +141,21 @@ def _ground(pack: Pack) -> list[tuple[GeometryArray, str]]:
 class _View:
     """The part of the plane that is shown, and how many metres a pixel has."""
 
-    def __init__(self, west: float, north: float, metres: float) -> None:
-        self.west, self.north, self.metres = west, north, metres
+    def __init__(self, west: float, north: float, metres: float, size: tuple[float, float]) -> None:
+        self.west, self.north, self.metres, self.size = west, north, metres, size
 
     @classmethod
-    def around(cls, shapes: GeometryArray) -> _View:
+    def around(cls, shapes: GeometryArray, size: tuple[float, float]) -> _View:
         west, south, east, north = shapely.total_bounds(shapes)
         wide, high = max(east - west, LEAST_M), max(north - south, LEAST_M)
-        metres = max(wide / WIDE, high / HIGH) * (1 + 2 * MARGIN)
-        left = (west + east) / 2 - metres * WIDE / 2
-        return cls(left, (south + north) / 2 + metres * HIGH / 2, metres)
+        metres = max(wide / size[0], high / size[1]) * (1 + 2 * MARGIN)
+        left = (west + east) / 2 - metres * size[0] / 2
+        return cls(left, (south + north) / 2 + metres * size[1] / 2, metres, size)
 
     def near(self, shapes: GeometryArray) -> GeometryArray:
         """Cut to what is shown."""
-        south, east = self.north - self.metres * HIGH, self.west + self.metres * WIDE
+        south = self.north - self.metres * self.size[1]
+        east = self.west + self.metres * self.size[0]
         cut: GeometryArray = shapely.intersection(
             shapes, shapely.box(self.west, south, east, self.north)
         )
