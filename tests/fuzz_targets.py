@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import fuzz_cases
+import fuzz_texts
 import numpy as np
 import shapely
 import test_weighing_files as judged
@@ -113,13 +114,13 @@ TARGETS = {
         )
         for suffix in fuzz_cases.SUFFIXES
     },
-    "made-csv": Target(inputs=_text(fuzz_cases.tables(), ".csv"), feed=_read),
+    "made-csv": Target(inputs=_text(fuzz_texts.tables(), ".csv"), feed=_read),
     "made-points": Target(
-        inputs=_text(fuzz_cases.tables(), ".csv"), feed=partial(_read, geometry="point")
+        inputs=_text(fuzz_texts.tables(), ".csv"), feed=partial(_read, geometry="point")
     ),
-    "made-jzd": Target(inputs=_text(fuzz_cases.boundary_texts(), ".txt"), feed=_read),
-    "made-kml": Target(inputs=_text(fuzz_cases.kml_texts(), ".kml"), feed=_read),
-    "made-geojson": Target(inputs=_text(fuzz_cases.geojson_texts(), ".geojson"), feed=_read),
+    "made-jzd": Target(inputs=_text(fuzz_texts.boundary_texts(), ".txt"), feed=_read),
+    "made-kml": Target(inputs=_text(fuzz_texts.kml_texts(), ".kml"), feed=_read),
+    "made-geojson": Target(inputs=_text(fuzz_texts.geojson_texts(), ".geojson"), feed=_read),
     "rules": Target(
         inputs=_text(fuzz_cases.toml_texts("sitesel/rules/data"), ".toml"),
         feed=lambda path: load_rules("nev", path),

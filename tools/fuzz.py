@@ -129,7 +129,7 @@ def keep(folder: Path, label: str) -> str:
     return str(target)
 
 
-def watch(name: str, chunks: int, folder: Path) -> tuple[int, int, list[tuple[str, str, str]]]:
+def watch(name: str, chunks: range, folder: Path) -> tuple[int, int, list[tuple[str, str, str]]]:
     """
     Run a target to its end, restarting it behind chunks that kill it.
 
@@ -137,8 +137,8 @@ def watch(name: str, chunks: int, folder: Path) -> tuple[int, int, list[tuple[st
     ----------
     name : str
         Of the target.
-    chunks : int
-        How many.
+    chunks : range
+        Their seeds.
     folder : Path
         For cases and findings.
 
@@ -151,10 +151,12 @@ def watch(name: str, chunks: int, folder: Path) -> tuple[int, int, list[tuple[st
     """
     folder.mkdir(parents=True, exist_ok=True)
     state, kept, findings = mp.Array("d", 4), mp.Queue(), []
-    first = 0
-    while first < chunks:
+    first = chunks.start
+    while first < chunks.stop:
         state[1] = time.monotonic() + 60  # imports
-        process = mp.Process(target=work, args=(name, first, chunks - first, folder, state, kept))
+        process = mp.Process(
+            target=work, args=(name, first, chunks.stop - first, folder, state, kept)
+        )
         process.start()
         while process.is_alive():
             process.join(0.5)
@@ -181,6 +183,7 @@ def main() -> None:
     parser.add_argument("cases", type=int)
     parser.add_argument("--folder", type=Path, default=Path("out/fuzz"))
     parser.add_argument("--target", action="append")
+    parser.add_argument("--seed", type=int, default=0, help="of the first chunk")
     asked = parser.parse_args()
     import fuzz_targets
 
@@ -192,7 +195,8 @@ def main() -> None:
     whole = sum(target.share for target in targets.values())
     total, bad = 0, 0
     for name, target in targets.items():
-        chunks = max(round(asked.cases * target.share / whole / CHUNK), 1)
+        count = max(round(asked.cases * target.share / whole / CHUNK), 1)
+        chunks = range(asked.seed, asked.seed + count)
         began = time.monotonic()
         cases, accepted, findings = watch(name, chunks, asked.folder / name)
         total, bad = total + cases, bad + len(findings)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import corpus_dxf
 import corpus_hostile
 import corpus_jzd
 import corpus_tables
@@ -25,6 +26,7 @@ def main() -> None:
     folder = Path(sys.argv[1])
     for name, content in {
         **corpus_text.files(),
+        **corpus_dxf.files(),
         **corpus_jzd.files(),
         **corpus_vector.files(),
         **corpus_tables.files(),

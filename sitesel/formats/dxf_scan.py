@@ -174,12 +174,12 @@ def scan(source: Source) -> Scan:
             "is no complete DXF (it has no section ENTITIES); correct the suffix or export again.",
         )
     total = _unfolded(walk.drawn, walk.blocks, memory={}, inside=())
-    if total > source.limits.features:
+    if total > source.limits.entities:
         raise source.broken(
             f"里的块展开后有 {min(total, 10**18):,} 个以上的实体,"
-            f"最多读 {source.limits.features:,} 个。",
+            f"最多读 {source.limits.entities:,} 个。",
             f"unfolds its blocks to {min(total, 10**18):,} entities or more; "
-            f"{source.limits.features:,} are read at most.",
+            f"{source.limits.entities:,} are read at most.",
         )
     return walk.found
 

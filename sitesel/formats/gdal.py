@@ -22,6 +22,7 @@ import numpy as np
 import shapely
 
 from sitesel.errors import SiteselError
+from sitesel.formats.bounds import check_count, check_features, check_values, check_vertices
 from sitesel.formats.reading import Rejected
 from sitesel.text import Text
 
@@ -162,7 +163,7 @@ def read_frame(
             frame = _frame(origin, driver, options)
         except shapely.errors.GEOSException:
             frame, rejected = _without_bad_rows(origin, options)
-    _check_count(source, len(frame) + len(rejected), int(info["features"]), form=form)
+    check_count(source, len(frame) + len(rejected), int(info["features"]), form=form)
     check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
     finite, more = _finite(frame) if not rejected else (frame, ())
     flat, notes = _flat(finite)
@@ -194,94 +195,6 @@ def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str)
         )
     check_features(source, int(info["features"]))
     check_values(source, rows=int(info["features"]), columns=len(info["fields"]))
-
-
-def check_values(source: Source, *, rows: int, columns: int) -> None:
-    """
-    Refuse a file whose table would be too large.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-    rows, columns : int
-        Of its table.
-
-    Raises
-    ------
-    BrokenLayerError
-        With both numbers.
-    """
-    if rows * columns > source.limits.values:
-        raise source.broken(
-            f"有 {rows:,} 个要素、{columns:,} 个属性,合起来最多读 {source.limits.values:,} 个值;"
-            "请删去不用的属性,或分幅。",
-            f"has {rows:,} features of {columns:,} attributes; {source.limits.values:,} values are "
-            "read at most. Drop attributes, or split it.",
-        )
-
-
-def _check_count(source: Source, read: int, stated: int, *, form: str) -> None:
-    """Refuse a file that ends before all of its features: GDAL gives those that are left."""
-    if stated > read:
-        raise source.broken(
-            f"应有 {stated:,} 个要素,只读出 {read:,} 个;{form} 不完整,请重新复制或导出。",
-            f"states {stated:,} features, of which {read:,} can be read; the {form} file is "
-            "incomplete, copy or export it again.",
-        )
-
-
-def check_features(source: Source, count: int, *, most: int | None = None) -> None:
-    """
-    Refuse a file with too many rows.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-    count : int
-        Its rows.
-    most : int, optional
-        Instead of the limit for files that are not held in memory as text.
-
-    Raises
-    ------
-    BrokenLayerError
-        With both numbers.
-    """
-    most = source.limits.features if most is None else min(most, source.limits.features)
-    if count > most:
-        raise source.broken(
-            f"有 {count:,} 个要素,最多读 {most:,} 个;请裁剪或分幅。",
-            f"has {count:,} features; {most:,} are read at most. Cut it, or split it.",
-        )
-
-
-def check_vertices(source: Source, vertices: np.ndarray[Any, Any]) -> None:
-    """
-    Refuse a file with too many vertices.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-    vertices : ndarray of int, shape (n,)
-        Of each feature.
-
-    Raises
-    ------
-    BrokenLayerError
-        With both numbers.
-    """
-    limits, total = source.limits, int(vertices.sum())
-    largest = int(vertices.max(initial=0))
-    if total > limits.vertices or largest > limits.vertices_each:
-        raise source.broken(
-            f"顶点太多(合计 {total:,},单个要素最多 {largest:,};上限 {limits.vertices:,} 和 "
-            f"{limits.vertices_each:,});请抽稀或分幅。",
-            f"has too many vertices ({total:,} in all, {largest:,} in one feature; the limits are "
-            f"{limits.vertices:,} and {limits.vertices_each:,}). Simplify or split it.",
-        )
 
 
 def _without_bad_rows(

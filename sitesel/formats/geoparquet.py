@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import DependencyError
-from sitesel.formats.gdal import check_features, check_values, check_vertices, quiet
+from sitesel.formats.bounds import check_features, check_values, check_vertices
+from sitesel.formats.gdal import quiet
 from sitesel.formats.reading import Reading
 from sitesel.formats.wkb import too_deep
 

@@ -28,16 +28,16 @@ next one; an area that differs from the drawn one is told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from sitesel.formats.axes import order
+from sitesel.formats.bounds import check_features, check_values, check_vertices
 from sitesel.formats.decode import decoded
-from sitesel.formats.gdal import check_features, check_values, check_vertices
 from sitesel.formats.jzd_head import stated, system
+from sitesel.formats.jzd_text import Parcel, count_fits, parsed
 from sitesel.formats.numbers import numbers
 from sitesel.formats.reading import Reading, Rejected
 from sitesel.formats.rings import parcels
@@ -47,40 +47,9 @@ if TYPE_CHECKING:
     from sitesel.formats.source import Source
     from sitesel.matrix import FloatArray
 
-PLACES = "[地块坐标]"
 FIELDS = ("界址点数", "面积", "地块编号", "地块名称", "图形属性", "图幅号", "用途", "地类编码")
-_END = "@"
-_POINT_CELLS = 4
-_SPLIT = re.compile("[,\uff0c\t]")
 _HECTARE_M2, _AREA_TOLERANCE = 10_000.0, 0.01
 _DEGREES_LIMIT = 360.0
-
-
-@dataclass(slots=True)
-class _Parcel:
-    line: int
-    cells: list[str]
-    points: list[tuple[str, str, str]] = field(default_factory=list)
-    faults: list[Text] = field(default_factory=list)
-
-
-def is_jzd(text: str) -> bool:
-    """
-    Tell whether a text is of this form.
-
-    Parameters
-    ----------
-    text : str
-        All of it.
-
-    Returns
-    -------
-    bool
-        True if it has the section, or lines of parcels that end in `@`.
-    """
-    return PLACES in text.replace(" ", "") or any(
-        line.rstrip().endswith((",@", "\uff0c@")) for line in text.splitlines()[:50]
-    )
 
 
 def read(source: Source) -> Reading:
@@ -132,7 +101,7 @@ def reading_of(source: Source, text: str, *, encoding: str, notes: tuple[Text, .
     BrokenLayerError
         If it has no parcel.
     """
-    head, found, strays = _parsed(text)
+    head, found, strays = parsed(text)
     check_features(source, len(found))
     check_values(source, rows=len(found), columns=max((len(one.cells) for one in found), default=0))
     if not found:
@@ -172,32 +141,7 @@ def reading_of(source: Source, text: str, *, encoding: str, notes: tuple[Text, .
     )
 
 
-def _parsed(text: str) -> tuple[dict[str, str], list[_Parcel], list[int]]:
-    head: dict[str, str] = {}
-    found: list[_Parcel] = []
-    strays: list[int] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.strip()
-        if not line or line.startswith("["):
-            continue
-        cells = [cell.strip() for cell in _SPLIT.split(line)]
-        if line.endswith(_END):
-            found.append(_Parcel(number, cells[:-1] if len(cells) > 1 else [""]))
-        elif "=" in line and not found:
-            key, value = line.split("=", 1)
-            head[key.strip()] = value.strip()
-        elif found and len(cells) >= _POINT_CELLS:
-            found[-1].points.append((cells[1], cells[2], cells[3]))
-        elif found:
-            found[-1].faults.append(
-                Text(f"第 {number} 行不是界址点", f"line {number} is no boundary point")
-            )
-        else:
-            strays.append(number)
-    return head, found, strays
-
-
-def _valued(found: list[_Parcel]) -> tuple[FloatArray, list[Rejected]]:
+def _valued(found: list[Parcel]) -> tuple[FloatArray, list[Rejected]]:
     """Coordinates of the parcels without faults, as written; the others are rejected."""
     import pandas as pd
 
@@ -215,7 +159,7 @@ def _valued(found: list[_Parcel]) -> tuple[FloatArray, list[Rejected]]:
             )
         elif at in bad:
             one.faults.append(Text("有坐标不是数字", "a coordinate is no number"))
-        elif not _count_fits(one):
+        elif not count_fits(one):
             one.faults.append(
                 Text(
                     f"写明 {one.cells[0]} 个界址点,实有 {len(one.points)} 个",
@@ -231,27 +175,8 @@ def _together(faults: list[Text]) -> Text:
     return Text(";".join(one.zh for one in faults[:3]), "; ".join(one.en for one in faults[:3]))
 
 
-def _count_fits(parcel: _Parcel) -> bool:
-    """Allow for counts with and without the points that close rings, written or not."""
-    if not parcel.cells[0].isdigit() or not int(parcel.cells[0]):
-        return True
-    written = len(parcel.points)
-    rings = len({ring for ring, _, _ in parcel.points}) or 1
-    closing = sum(
-        count > 1 for count in _occurrences([point[1:] for point in parcel.points]).values()
-    )
-    return int(parcel.cells[0]) in {written, written - closing, written + rings}
-
-
-def _occurrences(points: list[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    counts: dict[tuple[str, ...], int] = {}
-    for point in points:
-        counts[point] = counts.get(point, 0) + 1
-    return counts
-
-
 def _shapes(
-    source: Source, kept: list[_Parcel], easting: FloatArray, northing: FloatArray
+    source: Source, kept: list[Parcel], easting: FloatArray, northing: FloatArray
 ) -> tuple[Any, list[Rejected]]:
     lengths = [len(one.points) for one in kept]
     empty = [
@@ -273,7 +198,7 @@ def _shapes(
     return shapes, [*empty, *faults]
 
 
-def _table(kept: list[_Parcel]) -> dict[str, list[Any]]:
+def _table(kept: list[Parcel]) -> dict[str, list[Any]]:
     width = max((len(one.cells) for one in kept), default=len(FIELDS))
     names = [*FIELDS, *(f"字段{at + 1}" for at in range(len(FIELDS), width))][: max(width, 4)]
     table: dict[str, list[Any]] = {

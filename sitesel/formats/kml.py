@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from sitesel.formats.gdal import check_features, check_values, check_vertices
+from sitesel.formats.bounds import check_features, check_values, check_vertices
 from sitesel.formats.reading import Reading, Rejected
 from sitesel.formats.xml_tree import parse
 from sitesel.text import Text

@@ -47,7 +47,7 @@ class Limits:
     placemarks : int
         Of a KML, each of which is an object of its own.
     entities : int
-        Of a drawing, in its model and its blocks.
+        Of a drawing, in its model and its blocks, and again when blocks are unfolded.
     columns : int
         Of a table; workbooks end at 16,384, tables of offices at some dozens.
     text_characters : int

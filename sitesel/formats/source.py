@@ -124,8 +124,8 @@ class Source:
         size = self.path.stat().st_size
         if not size:
             raise self.broken(
-                "是空文件(0 字节);请重新导出或复制。",
-                "is empty (0 bytes); export or copy it again.",
+                "是空文件(0 字节),读不出来;请重新导出或复制。",
+                "is empty (0 bytes) and cannot be read; export or copy it again.",
             )
         if size > most:
             raise self.broken(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sitesel.formats import jzd
 from sitesel.formats.decode import decoded
 from sitesel.formats.delimited import sheet_of
+from sitesel.formats.jzd_text import is_jzd
 from sitesel.formats.layers import chosen
 from sitesel.formats.table import find_head, reading_of
 from sitesel.formats.workbook import sheets
@@ -42,7 +43,7 @@ def read_text(source: Source) -> Reading:
     source.check_bytes(source.limits.table_bytes)
     text, encoding, notes = decoded(source, source.path.read_bytes())
     check_lines(source, text)
-    if jzd.is_jzd(text):
+    if is_jzd(text):
         return jzd.reading_of(source, text, encoding=encoding, notes=notes)
     sheet, _, more = sheet_of(source, text, notes=notes, encoding=encoding)
     head = find_head(sheet)
