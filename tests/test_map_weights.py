@@ -158,6 +158,10 @@ def test_a_slider_moves_scores_order_and_shares_and_reset_brings_all_back(
     browser: Browser, page: Path
 ) -> None:
     browser.open(page)
+    browser.evaluate(  # what waits (robustness) waits on, however slow this machine is
+        "(() => { const soon = setTimeout; window.setTimeout = (call, pause) =>"
+        " pause ? 0 : soon(call); })()"
+    )
     before = text(browser, "#ranking tbody"), text(browser, "#card"), text(browser, ".notes .first")
     first = browser.evaluate("document.querySelector('[data-criterion]').dataset.criterion")
     drag(browser, first, 90)
