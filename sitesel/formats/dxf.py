@@ -108,11 +108,11 @@ def _encoding(source: Source, found: Scan) -> tuple[str, tuple[Text, ...]]:
 
 
 def _closed(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """Polylines whose ends meet are drawn closed, whether or not they carry the mark."""
+    """Take polylines whose ends meet for closed; whether they cross is for the caller to judge."""
     lines = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & (
         shapely.get_num_coordinates(shapes) >= 4  # noqa: PLR2004  (of a ring)
     )
-    rings = lines & shapely.is_closed(shapes) & shapely.is_simple(shapes)
+    rings = lines & shapely.is_closed(shapes)
     closed = shapes.copy()
     points, of_ring = shapely.get_coordinates(shapes[rings], return_index=True)
     if len(points):
