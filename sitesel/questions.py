@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from sitesel.compare import compare
 from sitesel.errors import UsageError
 from sitesel.headline import beats, place
-from sitesel.ledger import ledger, net_area
 from sitesel.similar import similar
 from sitesel.text import near
 from sitesel.why import binding, rival, unknowns, verdict, waterfall
@@ -73,6 +72,7 @@ class Questions(ABC):
         UsageError
             If there is no such site, or several of that name; the nearest are named.
         """
+        from sitesel.ledger import net_area
         from sitesel.report.explanation import explanation_text
         from sitesel.report.notebook import Explanation
 
@@ -115,12 +115,13 @@ class Questions(ABC):
         UsageError
             If there is no such site.
         """
+        from sitesel.ledger import ledger
         from sitesel.report.ledger import ledger_text
         from sitesel.report.notebook import Answer
 
         chosen = {} if site is None else {"sites": [self._entry(site)]}
-        found = ledger(self.document | chosen, self.standings, self.pack)
-        return Answer(found, partial(ledger_text, by=by))
+        one = ledger(self.document | chosen, self.standings, self.pack)
+        return Answer(one, partial(ledger_text, by=by))
 
     def firmness(self, *, count: int | None = None) -> Answer:
         """

@@ -14,7 +14,8 @@ from pyproj import Geod
 
 from sitesel.errors import BrokenLayerError, DependencyError, EmptyLayerError, UsageError
 from sitesel.formats import Reading, read
-from sitesel.formats.osm import is_osm, osm_roles, read_osm, roles_in
+from sitesel.formats.extracts import is_osm
+from sitesel.formats.osm import osm_roles, read_osm, roles_in
 from sitesel.formats.osm.read import roles
 from sitesel.formats.osm.speeds import table
 

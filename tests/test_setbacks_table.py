@@ -18,7 +18,8 @@ from sitesel import setbacks
 from sitesel.errors import BrokenLayerError
 from sitesel.pack import load
 from sitesel.pack.schema import District
-from sitesel.setbacks import CITY, SetBackRow, SetBacks
+from sitesel.setbacks import CITY, SetBacks
+from sitesel.setbacks.row import SetBackRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,6 @@ import shapely
 from sitesel.criteria.over_raster import check_known, over_raster
 from sitesel.errors import RuleError
 from sitesel.matrix import Measured
-from sitesel.raster import Amount
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
@@ -62,7 +61,8 @@ class Attribute:
 
     def __post_init__(self) -> None:
         check_known(self.known)
-        if not self._amount.least <= self._amount.most:
+        least, most = self._limits
+        if not least <= most:
             raise RuleError(
                 f"attribute 的 least = {self.least} 大于 most = {self.most};请改正。",
                 f"The parameter least = {self.least} of attribute is above most = {self.most}; "
@@ -104,14 +104,17 @@ class Attribute:
         return measure
 
     @property
-    def _amount(self) -> Amount:
-        return Amount(
-            least=-math.inf if self.least is None else self.least,
-            most=math.inf if self.most is None else self.most,
+    def _limits(self) -> tuple[float, float]:
+        return (
+            -math.inf if self.least is None else self.least,
+            math.inf if self.most is None else self.most,
         )
 
     def _over_raster(self, pack: Pack) -> Measure:
-        under = over_raster(pack, self.of, self._amount, known=self.known)
+        from sitesel.raster import Amount
+
+        least, most = self._limits
+        under = over_raster(pack, self.of, Amount(least=least, most=most), known=self.known)
 
         def measure(sites: Sites) -> Measured:
             own = pd.to_numeric(sites.column(self.field), errors="coerce").to_numpy(dtype=float)

@@ -8,7 +8,6 @@ import numpy as np
 
 from sitesel.errors import RuleError
 from sitesel.matrix import Measured
-from sitesel.raster import zonal
 
 if TYPE_CHECKING:
     from sitesel.criteria import Measure
@@ -37,6 +36,8 @@ def over_raster(pack: Pack, role: str, quantity: Quantity, *, known: float) -> M
     Measure
         Site and raster may each be off; both are in the interval.
     """
+    from sitesel.raster import zonal
+
     layer = pack.raster(role)
 
     def measure(sites: Sites) -> Measured:

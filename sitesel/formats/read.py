@@ -6,8 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sitesel.errors import UsageError
+from sitesel.formats.extracts import is_osm
 from sitesel.formats.limits import LIMITS, Limits
-from sitesel.formats.osm import is_osm, osm_roles, read_osm
 from sitesel.formats.source import Source, check_path
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     if is_osm(path):
         if role is None:
             raise _role_wanted(path)
+        from sitesel.formats.osm import read_osm
+
         return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
     source = Source(
         path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
@@ -166,6 +168,8 @@ def _checked(source: Source) -> Reading:
 
 
 def _role_wanted(path: Path) -> UsageError:
+    from sitesel.formats.osm import osm_roles
+
     roles = ", ".join(osm_roles())
     return UsageError(
         f"{path.name} 是 OpenStreetMap 文件,里面什么都有;请用 --role 指明要什么:{roles}。",

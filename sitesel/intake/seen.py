@@ -14,7 +14,7 @@ import shapely
 
 from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
-from sitesel.formats.osm import is_osm
+from sitesel.formats.extracts import is_osm
 from sitesel.intake.columns import identified, matched, renamed, with_industries
 from sitesel.intake.place import fell_into, flat, placed
 from sitesel.intake.problems import Problems, find, kind_of

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from sitesel.errors import BrokenLayerError
 from sitesel.pack.schema import LayerSpec
@@ -20,11 +19,8 @@ if TYPE_CHECKING:
 RASTER: Literal["raster"] = "raster"
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Given(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
     """The role that is derived from: what to call it, and what to supply."""
 
     title_zh: str
@@ -38,11 +34,12 @@ class Given(_Model):
         return Text(self.title_zh, self.title_en)
 
 
-class Derivation(_Model):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
     """A role that follows from another, and how."""
 
     role: str
-    origin: str = Field(alias="from")
+    origin: str
     how: Literal["horn"]
     title_zh: str
     title_en: str
@@ -69,7 +66,10 @@ def derivations() -> tuple[Derivation, ...]:
         In the order of the file.
     """
     text = (files("sitesel") / "pack" / "derived.toml").read_text(encoding="utf-8")
-    return tuple(Derivation.model_validate(one) for one in tomllib.loads(text)["derived"])
+    return tuple(
+        Derivation(**{**one, "given": Given(**one["given"])})
+        for one in tomllib.loads(text)["derived"]
+    )
 
 
 def with_derived(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from sitesel.errors import BrokenLayerError
 from sitesel.pack.derived import RASTER, DerivedSpec
-from sitesel.raster import read_raster, slope_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -61,6 +60,8 @@ def read_layer(layer: LayerSpec, folder: Path) -> RasterLayer:
         If rasterio is not installed.
     """
     what, what_en = f"图层 {layer.id}", f"layer {layer.id}"
+    from sitesel.raster import read_raster, slope_of
+
     raster = read_raster(
         folder / layer.file, what=what, what_en=what_en, declared=layer.crs or None
     )

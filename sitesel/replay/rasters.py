@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
-from sitesel.raster import read_raster
 from sitesel.replay.fingerprint import canonical, digest, file_sha256
 from sitesel.text import Text
 
@@ -51,6 +50,8 @@ def raster_content(path: Path, layer: LayerSpec, *, work_crs: str) -> dict[str, 
     """
     import geopandas
     import shapely
+
+    from sitesel.raster import read_raster
 
     raster = read_raster(
         path, what=f"图层 {layer.id}", what_en=f"layer {layer.id}", declared=layer.crs or None

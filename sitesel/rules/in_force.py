@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from sitesel.pack import Pack
     from sitesel.rules.ruleset import ConstraintRule, RuleSet
-    from sitesel.setbacks import SetBackRow, SetBacks
+    from sitesel.setbacks import SetBacks
+    from sitesel.setbacks.row import SetBackRow
 
 KIND = "set_back"
 

@@ -48,32 +48,27 @@ MOST_FAULTS = 50
 Cells = dict[str, object]
 
 
-def of(pack: Pack) -> SetBacks | None:
+def read_table(path: Path, pack: Pack) -> SetBacks:
     """
-    Read the table of a pack, once.
+    Read a table.
 
     Parameters
     ----------
+    path : Path
+        The file.
     pack : Pack
         The city; its roles and districts are those that the table may name.
 
     Returns
     -------
-    SetBacks or None
-        None if the pack has no table.
+    SetBacks
+        Checked.
 
     Raises
     ------
     BrokenLayerError
         If the file cannot be read or anything in it is at fault; all faults at once.
     """
-    if pack.setbacks is None:
-        return None
-    path = pack.setbacks
-    return pack.once(f"table of set-backs {path}", lambda: _read(path, pack))
-
-
-def _read(path: Path, pack: Pack) -> SetBacks:
     stored, text = _text(path)
     heads, *lines = _lines(text, path) or [[]]
     named = _named(heads)

@@ -8,14 +8,12 @@ memory is the place of every node of the file (about 16 bytes each; a temporary 
 """
 
 from sitesel.formats.osm.read import ATTRIBUTION, LICENSE, osm_roles, read_osm
-from sitesel.formats.osm.source import is_osm
 from sitesel.formats.osm.summary import OsmSummary, roles_in
 
 __all__ = [
     "ATTRIBUTION",
     "LICENSE",
     "OsmSummary",
-    "is_osm",
     "osm_roles",
     "read_osm",
     "roles_in",

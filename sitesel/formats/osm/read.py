@@ -15,7 +15,7 @@ from sitesel.errors import EmptyLayerError, UsageError
 from sitesel.formats.osm.areas import areas
 from sitesel.formats.osm.columns import line_columns, place_columns
 from sitesel.formats.osm.roads import road_tags
-from sitesel.formats.osm.source import Source, form_of, opened, scratch
+from sitesel.formats.osm.source import Source, opened, scratch
 from sitesel.formats.osm.told import REASONS, told
 from sitesel.formats.osm.ways import ways
 from sitesel.formats.reading import Reading, Rejected
@@ -117,7 +117,7 @@ def read_osm(
     left_out = table[table["rejected"] != ""]
     return Reading(
         frame=_frame(kept),
-        form=form_of(path),
+        form="osm",
         crs=CRS,
         layer=role,
         rejected=tuple(

@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import BrokenLayerError, DependencyError
+from sitesel.formats.extracts import osm_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUFFIXES = {".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.bz2": "osm.bz2",
-            ".osm.gz": "osm.gz"}  # fmt: skip
 LARGE_BYTES = 256_000_000
 HISTORY = ".osh"
 MARK = b"OSMHeader"
@@ -75,46 +74,6 @@ class Source:
             ) from error
 
 
-def is_osm(path: Path) -> bool:
-    """
-    Tell by its name whether a file is an extract.
-
-    Parameters
-    ----------
-    path : Path
-        Any file.
-
-    Returns
-    -------
-    bool
-        True for `.osm.pbf`, `.pbf`, `.osm`, `.osm.bz2`, `.osm.gz`.
-
-    Examples
-    --------
-    >>> is_osm(Path("青岛.osm.pbf")), is_osm(Path("roads.gpkg"))
-    (True, False)
-    """
-    return _form(path) is not None
-
-
-def form_of(path: Path) -> str:
-    """
-    Say what an extract is read as.
-
-    Parameters
-    ----------
-    path : Path
-        A file for which `is_osm` holds.
-
-    Returns
-    -------
-    str
-        Such as `osm.pbf`.
-    """
-    form = _form(path)
-    return "osm.pbf" if form == "pbf" else form or ""
-
-
 def opened(path: Path, *, what: str, what_en: str) -> Source:
     """
     Check that a file can be an extract and name its format to osmium.
@@ -151,7 +110,7 @@ def opened(path: Path, *, what: str, what_en: str) -> Source:
             f"{what}:找不到文件 {path};请检查路径。",
             f"{what_en}: there is no file {path}; check the path.",
         )
-    form = _form(path)
+    form = osm_form(path)
     with path.open("rb") as stream:
         head = stream.read(MARK_WITHIN)
     if form is None or (form == "pbf" and MARK not in head):
@@ -194,9 +153,3 @@ def scratch(path: Path) -> Iterator[tuple[str, Path]]:
         if path.stat().st_size > LARGE_BYTES:
             index = f"sparse_file_array,{Path(folder) / 'nodes'}"
         yield index, Path(folder)
-
-
-def _form(path: Path) -> str | None:
-    name = path.name.lower()
-    ends = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
-    return SUFFIXES[max(ends, key=len)] if ends else None
