@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sqlite3
 import tomllib
@@ -218,6 +219,18 @@ def test_the_preview_is_a_page_without_script_that_shows_hostile_names_as_text()
     assert "<script" not in page
     assert "http" not in page.replace("http-equiv", "")
     assert "1 个要素没有图形" in page
+
+
+def test_the_preview_of_a_raster_shows_where_it_lies(office: Path) -> None:
+    office_folder.write(office)
+    run("import", "高程.tif", "--dry-run")
+    page = Path("sitesel-导入预览-高程.html").read_text("utf-8")
+    assert page.count("<svg") == 2
+    frame = re.search(r'<rect class="b" x="([\d.]+)" y="([\d.]+)"', page)
+    assert frame is not None
+    # 489,000 east, 3,985,000 north of a city 119.5 to 121.1 E, 35.4 to 37.2 N: left, low
+    assert 0 < float(frame[1]) < 210
+    assert 280 < float(frame[2]) < 560
 
 
 # --- what is wrong

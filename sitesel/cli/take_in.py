@@ -14,6 +14,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sitesel.intake.picture import Shown
     from sitesel.intake.seen import Seen
     from sitesel.intake.wishes import Wishes
     from sitesel.pack import LayerSpec, Pack
@@ -126,11 +127,15 @@ def _vector(options: dict[str, Any], pack: Pack, wishes: Wishes) -> None:
 
 
 def _raster(options: dict[str, Any], pack: Pack, wishes: Wishes) -> None:
-    from sitesel.intake.raster import look_at_raster, raster_facts, raster_part
+    from sitesel.intake.raster import look_at_raster, outline, raster_facts, raster_part
 
     seen = look_at_raster(options["file"], pack, roles=options["roles"], wishes=wishes)
-    lines = [line.of(options["language"]) for line in raster_facts(seen, pack)]
-    click.echo("\n  ".join(lines))
+    facts = raster_facts(seen, pack)
+    click.echo("\n  ".join(line.of(options["language"]) for line in facts))
+    if options["preview"]:
+        from sitesel.intake.picture import Shown
+
+        _draw([Shown(facts, outline(seen, pack, crs=wishes.crs))], pack, options)
     _write([raster_part(seen, pack, wishes)], pack, options)
 
 
@@ -185,10 +190,12 @@ def _show(
         )
         click.echo(told.of(language), err=True)
     if options["preview"]:
-        _draw(seen, pack, options)
+        from sitesel.intake.picture import shown
+
+        _draw([shown(one, pack) for one in seen], pack, options)
 
 
-def _draw(seen: tuple[Seen, ...], pack: Pack, options: dict[str, Any]) -> None:
+def _draw(layers: list[Shown], pack: Pack, options: dict[str, Any]) -> None:
     from sitesel.intake.picture import page
     from sitesel.report.write import file_name, write_text
 
@@ -196,7 +203,7 @@ def _draw(seen: tuple[Seen, ...], pack: Pack, options: dict[str, Any]) -> None:
     name = file_name(
         [Text("导入预览", "import-preview").of(language), options["file"].stem], "html"
     )
-    written = write_text(name, page(seen, pack, language=language))
+    written = write_text(name, page(layers, pack, language=language))
     click.echo(f"{Text('预览', 'Preview').of(language)}: {written}", err=True)
 
 

@@ -8,6 +8,7 @@ ones are drawn, which the page says. It holds no script, and its policy allows n
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -46,13 +47,49 @@ STYLE = (
 )
 
 
-def page(seen: Sequence[Seen], pack: Pack, *, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """
+    What is drawn of a layer, and what is said of it.
+
+    Parameters
+    ----------
+    facts : list of Text
+        The first is its title.
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        In the working system; of a raster its outline.
+    """
+
+    facts: list[Text]
+    shapes: GeometryArray
+
+
+def shown(seen: Seen, pack: Pack) -> Shown:
+    """
+    Show a layer of features.
+
+    Parameters
+    ----------
+    seen : Seen
+        In the working system.
+    pack : Pack
+        The city.
+
+    Returns
+    -------
+    Shown
+        Its sound features.
+    """
+    return Shown(facts(seen, pack), seen.frame.geometry.to_numpy()[~seen.problems.bad])
+
+
+def page(layers: Sequence[Shown], pack: Pack, *, language: str) -> str:
     """
     Draw layers, each with what was seen of it.
 
     Parameters
     ----------
-    seen : sequence of Seen
+    layers : sequence of Shown
         In the working system.
     pack : Pack
         The city.
@@ -65,7 +102,7 @@ def page(seen: Sequence[Seen], pack: Pack, *, language: str) -> str:
         HTML.
     """
     title = Text("导入预览", "Import preview").of(language)
-    body = "".join(_section(one, pack, language) for one in seen)
+    body = "".join(_section(one, pack, language) for one in layers)
     return (
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -74,10 +111,10 @@ def page(seen: Sequence[Seen], pack: Pack, *, language: str) -> str:
     )
 
 
-def _section(seen: Seen, pack: Pack, language: str) -> str:
-    first, *rest = (escape(line.of(language)) for line in facts(seen, pack))
+def _section(layer: Shown, pack: Pack, language: str) -> str:
+    first, *rest = (escape(line.of(language)) for line in layer.facts)
     said = "".join(f"<li>{line}</li>" for line in rest)
-    shapes = seen.frame.geometry.to_numpy()[~seen.problems.bad]
+    shapes = layer.shapes
     if not len(shapes):
         return f"<h2>{first}</h2><ul>{said}</ul>"
     step = -(-len(shapes) // MOST_DRAWN)

@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import shapely
+
+from sitesel.crs import to_work
 from sitesel.errors import UsageError
 from sitesel.intake.propose import Candidate, candidates, certain, known_role, undecided
 from sitesel.intake.store import LOG_SCHEMA, content_name
@@ -18,11 +22,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.intake.wishes import Wishes
+    from sitesel.matrix import GeometryArray
     from sitesel.pack import Pack
     from sitesel.raster import RasterInfo
 
 RASTER = "raster"
 Json = dict[str, Any]
+EDGES = 100  # of an outline that is bent by moving it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +109,37 @@ def look_at_raster(path: Path, pack: Pack, *, roles: Sequence[str], wishes: Wish
     if sure is None:
         raise undecided(path.name, found)
     return SeenRaster(info=info, role=sure.role, why=sure.evidence)
+
+
+def outline(seen: SeenRaster, pack: Pack, *, crs: str | None) -> GeometryArray:
+    """
+    Draw around a raster.
+
+    Parameters
+    ----------
+    seen : SeenRaster
+        A raster.
+    pack : Pack
+        With its working system.
+    crs : str or None
+        As the user states it.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry, shape (1,) or (0,)
+        In the working system; none where the raster has no reference system.
+    """
+    import geopandas
+
+    name = crs or seen.info.crs
+    if name is None:
+        return np.array([], dtype=object)
+    around = shapely.box(*seen.info.bounds)
+    fine = shapely.segmentize(around, around.length / EDGES)
+    frame = geopandas.GeoDataFrame(geometry=[fine])
+    moved = to_work(frame, pack.head.work_crs, where=seen.info.path.name, declared=name)
+    shapes: GeometryArray = moved.geometry.to_numpy()
+    return shapes
 
 
 def raster_facts(seen: SeenRaster, pack: Pack) -> list[Text]:
