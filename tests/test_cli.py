@@ -361,7 +361,7 @@ def test_layers_check_passes_the_built_in_pack_and_lists_sites_in_water(run: Run
 def test_rules_show_prints_weights_breakpoints_constraints_and_sources(run: Run) -> None:
     text = run("rules", "show", "高端化工").stdout
     flat = "".join(text.split())
-    for words in ("base.toml+chem.toml", "18.0%", "10→1", "化工入园", "一票否决", "illustrative"):
+    for words in ("base.toml+chem.toml", "18.0%", "10→1", "化工入园", "一票否决", "示例"):
         assert words in flat, words
     assert "Siting rules" in run("rules", "show", "chem", "--lang", "en").stdout
 

@@ -112,8 +112,9 @@ def _compared(
 ) -> Offset | None:
     """Hold features against others of their role; where there are none, against named places."""
     alike = len(others) > 0
-    if not alike and places is not None and NAME in mine:
-        others = _named_places(places)
+    named = _named_places(places) if not alike and places is not None and NAME in mine else []
+    if named:
+        others = pd.concat(named)
     if not len(others):
         return None
     return suspect_shift(
@@ -125,7 +126,7 @@ def _compared(
     )
 
 
-def _named_places(pack: Pack) -> geopandas.GeoDataFrame:
+def _named_places(pack: Pack) -> list[geopandas.GeoDataFrame]:
     roles = [role for role in pack.roles if role not in pack.raster_roles]
     tables = [pack.features(role).table for role in roles]
-    return pd.concat([table[[NAME, table.geometry.name]] for table in tables if NAME in table])
+    return [table[[NAME, table.geometry.name]] for table in tables if NAME in table]
