@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = {  # as osmium calls each form
-    ".osm.pbf": "pbf", ".pbf": "pbf", ".osm": "osm", ".osm.bz2": "osm.bz2", ".osm.gz": "osm.gz",
+    ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf", ".osm": "osm", ".osm.bz2": "osm.bz2", ".osm.gz": "osm.gz",
 }  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def osm_form(path: Path) -> str | None:
     --------
     >>> from pathlib import Path
     >>> osm_form(Path("青岛.osm.pbf")), osm_form(Path("roads.gpkg"))
-    ('pbf', None)
+    ('osm.pbf', None)
     """
     name = path.name.lower()
     ends = [suffix for suffix in SUFFIXES if name.endswith(suffix)]

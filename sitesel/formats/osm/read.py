@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from sitesel.errors import EmptyLayerError, UsageError
+from sitesel.formats.extracts import osm_form
 from sitesel.formats.osm.areas import areas
 from sitesel.formats.osm.columns import line_columns, place_columns
 from sitesel.formats.osm.roads import road_tags
@@ -117,7 +118,7 @@ def read_osm(
     left_out = table[table["rejected"] != ""]
     return Reading(
         frame=_frame(kept),
-        form="osm",
+        form=osm_form(path) or "",
         crs=CRS,
         layer=role,
         rejected=tuple(

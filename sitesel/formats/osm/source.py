@@ -113,7 +113,7 @@ def opened(path: Path, *, what: str, what_en: str) -> Source:
     form = osm_form(path)
     with path.open("rb") as stream:
         head = stream.read(MARK_WITHIN)
-    if form is None or (form == "pbf" and MARK not in head):
+    if form is None or (form == "osm.pbf" and MARK not in head):
         raise BrokenLayerError(
             f"{what}:{path.name} 不是 OpenStreetMap 的 PBF 文件(开头没有 OSMHeader);"
             "请重新下载 .osm.pbf,或改正后缀。",
