@@ -8,8 +8,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIXES = {  # as osmium calls each form
-    ".osm.pbf": "osm.pbf", ".pbf": "osm.pbf", ".osm": "osm", ".osm.bz2": "osm.bz2", ".osm.gz": "osm.gz",
-}  # fmt: skip
+    ".osm.pbf": "osm.pbf",
+    ".pbf": "osm.pbf",
+    ".osm": "osm",
+    ".osm.bz2": "osm.bz2",
+    ".osm.gz": "osm.gz",
+}
 
 
 def osm_form(path: Path) -> str | None:
