@@ -119,9 +119,8 @@ class Questions(ABC):
         from sitesel.report.ledger import ledger_text
         from sitesel.report.notebook import Answer
 
-        chosen = {} if site is None else {"sites": [self._entry(site)]}
-        one = ledger(self.document | chosen, self.standings, self.pack)
-        return Answer(one, partial(ledger_text, by=by))
+        document = self.document | ({} if site is None else {"sites": [self._entry(site)]})
+        return Answer(ledger(document, self.standings, self.pack), partial(ledger_text, by=by))
 
     def firmness(self, *, count: int | None = None) -> Answer:
         """

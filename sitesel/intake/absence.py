@@ -15,9 +15,9 @@ import geopandas
 import shapely
 
 from sitesel.errors import UsageError
+from sitesel.intake.opening import read_layer
 from sitesel.intake.place import placed
 from sitesel.intake.propose import known_role
-from sitesel.intake.seen import read_layer
 from sitesel.intake.store import LOG_SCHEMA
 from sitesel.intake.take import Part, entry_of, writer
 from sitesel.intake.wishes import Wishes

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sitesel.errors import UsageError
 from sitesel.formats.geopackage import layers
 from sitesel.formats.source import Source
+from sitesel.intake.opening import WHAT, named, read_layer
 from sitesel.intake.propose import Candidate, certain, known_role, undecided
-from sitesel.intake.seen import WHAT, Seen, look, named, proposals, read_layer
+from sitesel.intake.seen import Seen, look, proposals
 from sitesel.text import near
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sitesel.errors import UnknownLayerError
 from sitesel.intake.columns import identified
+from sitesel.intake.opening import read_layer
 from sitesel.intake.place import placed
 from sitesel.intake.problems import find
-from sitesel.intake.seen import Seen, read_layer
+from sitesel.intake.seen import Seen
 from sitesel.intake.settle import Settled, settle
 from sitesel.intake.take import Part, writer
 from sitesel.intake.wishes import Wishes

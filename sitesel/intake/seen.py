@@ -7,15 +7,14 @@ Nothing is written here. What was seen can be shown, asked about, and then taken
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
 from sitesel.errors import BrokenLayerError, EmptyLayerError
-from sitesel.formats import read
-from sitesel.formats.extracts import is_osm
 from sitesel.intake.columns import identified, matched, renamed, with_industries
+from sitesel.intake.opening import named, read_layer
 from sitesel.intake.place import fell_into, flat, placed
 from sitesel.intake.problems import Problems, find, kind_of
 from sitesel.intake.propose import Candidate, candidates, certain, undecided
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from sitesel.intake.wishes import Wishes
     from sitesel.pack import Pack
 
-WHAT = Text("要导入的文件", "the file to import")
 KINDS = ("point", "line", "polygon")
 
 
@@ -81,25 +79,6 @@ class Seen:
     def name(self) -> str:
         """The file, and its layer where it has a name of its own."""
         return named(self.path, self.reading.layer)
-
-
-def named(path: Path, layer: str) -> str:
-    """
-    Name a file and its layer.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    layer : str
-        Empty, or the name of its layer.
-
-    Returns
-    -------
-    str
-        For messages.
-    """
-    return path.name if layer in ("", path.stem) else f"{path.name}[{layer}]"
 
 
 def look(  # noqa: PLR0913  (one keyword each)
@@ -170,41 +149,6 @@ def look(  # noqa: PLR0913  (one keyword each)
         crs=where.crs,
         notes=(*reading.notes, where.how, *notes, *left_out),
     )
-
-
-def read_layer(
-    path: Path,
-    *,
-    wishes: Wishes,
-    layer: str | None,
-    role: str | None = None,
-    pack: Pack | None = None,
-) -> Reading:
-    """
-    Read one layer of a file.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    wishes : Wishes
-        With the encoding.
-    layer : str or None
-        Its name.
-    role : str, optional
-        What to take of a file that holds many things.
-    pack : Pack, optional
-        The city, from whose extent that is taken.
-
-    Returns
-    -------
-    Reading
-        As stored.
-    """
-    asked: dict[str, Any] = {"layer": layer, "encoding": wishes.encoding, "role": role}
-    asked["bounds"] = None if pack is None or not is_osm(path) else pack.home
-    given = {key: value for key, value in asked.items() if value is not None}
-    return read(path, what=WHAT.zh, what_en=WHAT.en, **given)
 
 
 def proposals(reading: Reading, path: Path, pack: Pack) -> list[Candidate]:

@@ -13,14 +13,7 @@ from sitesel.headline import share
 from sitesel.pack.schema import QUALITY
 from sitesel.report.paper.blocks import Block, heading, items, paragraph, picture, table
 from sitesel.report.paper.shared import constraint_table, made_table, source_table
-from sitesel.report.paper.words import (
-    interval,
-    listed,
-    quantity,
-    ranks,
-    site_name,
-    words,
-)
+from sitesel.report.paper.words import interval, listed, quantity, ranks, site_name, words
 from sitesel.report.printable import shortened
 from sitesel.rules.sources import source_said
 from sitesel.text import STATUS
