@@ -98,3 +98,14 @@ def test_a_polyline_that_crosses_itself_is_a_parcel_at_fault_not_a_line(tmp_path
     path = tmp_path / "a.dxf"
     path.write_text(text.replace(south + north, north + south), encoding="utf-8")
     assert shapely.is_valid(taken(path).frame.geometry.to_numpy()).tolist() == [True, False]
+
+
+def test_a_catalog_of_bytes_that_are_no_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "bytes.gpkg"
+    shutil.copy(DATA / "one_layer.gpkg", path)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("UPDATE gpkg_contents SET table_name = CAST(X'FFFE61' AS TEXT)")
+        database.commit()
+    with pytest.raises(BrokenLayerError, match="UTF-8") as caught:
+        read(path, what="图层", what_en="layer")
+    assert "bytes.gpkg 读不出来" in caught.value.zh
