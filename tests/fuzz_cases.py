@@ -25,6 +25,8 @@ SUFFIXES = (
     ".geojson", ".gpkg", ".shp", ".fgb", ".parquet", ".kml", ".kmz", ".dxf", ".xlsx", ".xls",
     ".csv", ".txt", ".zip",
 )  # fmt: skip
+EXTRACTS, RASTERS = (".pbf", ".osm"), (".tif",)
+FOLDERS = dict.fromkeys(EXTRACTS, DATA / "osm") | dict.fromkeys(RASTERS, DATA / "raster")
 ZIPPED = {".kmz", ".xlsx", ".zip"}
 NUMBERS = (
     "0", "-1", "1e400", "-1e-400", "NaN", "inf", "Infinity", "1,234,567.5", "4294967296", "9" * 40,
@@ -82,7 +84,8 @@ def seeds(suffix: str) -> tuple[Path, ...]:
     tuple of Path
         Sorted.
     """
-    found = (path for path in DATA.iterdir() if path.suffix.lower() == suffix)
+    folder = FOLDERS.get(suffix, DATA)
+    found = (path for path in folder.iterdir() if path.suffix.lower() == suffix)
     return tuple(sorted(path for path in found if 0 < path.stat().st_size < MOST_BYTES))
 
 

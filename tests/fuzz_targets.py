@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ import shapely
 import test_weighing_files as judged
 from hypothesis import strategies as st
 
-from sitesel.errors import SiteselError
+from sitesel.errors import EmptyLayerError, SiteselError
 from sitesel.formats import read
 from sitesel.pack.schema import read_catalog
+from sitesel.raster import Amount, inspect, read_raster, zonal
 from sitesel.rules import load as load_rules
 from sitesel.weighing.judgements import read as read_judgements
 
@@ -92,6 +94,21 @@ def _read(path: Path, **options: Any) -> None:  # noqa: ANN401
     assert all(note.zh and note.en for note in reading.notes)
 
 
+def _extract(path: Path) -> None:
+    for role in ("road", "water_body"):
+        with contextlib.suppress(EmptyLayerError):
+            _read(path, role=role)
+
+
+def _raster(path: Path) -> None:
+    inspect(path)
+    raster = read_raster(path, what="图层", what_en="layer")
+    around = np.array([shapely.box(*raster.grid.bounds)])
+    found = zonal(raster, Amount(), around, crs=raster.grid.crs, reach_m=np.zeros(1)).measured
+    assert not (found.low > found.best).any()
+    assert not (found.best > found.high).any()
+
+
 def _text(strategy: SearchStrategy[bytes], suffix: str) -> SearchStrategy[Files]:
     return strategy.map(lambda content: (suffix, {suffix: content}))
 
@@ -113,6 +130,11 @@ TARGETS = {
             share=0.05 if suffix == ".xls" else 1.0,  # each in a process of its own
         )
         for suffix in fuzz_cases.SUFFIXES
+    },
+    **{
+        suffix.lstrip("."): Target(inputs=fuzz_cases.changed_files(suffix), feed=feed)
+        for suffixes, feed in ((fuzz_cases.EXTRACTS, _extract), (fuzz_cases.RASTERS, _raster))
+        for suffix in suffixes
     },
     "made-csv": Target(inputs=_text(fuzz_texts.tables(), ".csv"), feed=_read),
     "made-points": Target(
