@@ -28,7 +28,7 @@ def walk() -> list[str]:
 
 def test_the_walk_takes_at_most_ten_commands_and_installs_what_it_needs(walk: list[str]) -> None:
     assert len(walk) <= MOST_COMMANDS
-    assert walk[0] == 'pip install ".[raster]"'
+    assert walk[0] == 'pip install ".[raster,report]"'
     assert all(line.startswith("sitesel ") for line in walk[1:])
 
 
