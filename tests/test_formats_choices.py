@@ -109,3 +109,12 @@ def test_a_catalog_of_bytes_that_are_no_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(BrokenLayerError, match="UTF-8") as caught:
         read(path, what="图层", what_en="layer")
     assert "bytes.gpkg 读不出来" in caught.value.zh
+
+
+def test_a_block_that_nothing_draws_counts_as_well(tmp_path: Path) -> None:
+    bomb = (DATA / "block_bomb.dxf").read_bytes()
+    drawn = bomb.rindex(b"B8")  # the one insertion in the model
+    path = tmp_path / "unused.dxf"
+    path.write_bytes(bomb[:drawn] + b"B0" + bomb[drawn + 2 :])
+    with pytest.raises(BrokenLayerError, match="unfolds its blocks"):
+        read(path, what="图层", what_en="layer")

@@ -72,6 +72,7 @@ class _Walk:
     found: Scan = field(default_factory=Scan)
     drawn: _Content = field(default_factory=_Content)
     blocks: dict[str, _Content] = field(default_factory=dict)
+    defined: list[_Content] = field(default_factory=list)
     sections: set[str] = field(default_factory=set)
     section: str = ""
     kind: str = ""
@@ -102,6 +103,7 @@ class _Walk:
             self.section = ""
         elif self.section == "BLOCKS" and kind == "BLOCK":
             self.block = _Content()
+            self.defined.append(self.block)
         elif self.section in {"ENTITIES", "BLOCKS"} and kind != "ENDBLK":
             self.current.own += 1
             self.met += 1
@@ -173,7 +175,10 @@ def scan(source: Source) -> Scan:
             "不是完整的 DXF(没有 ENTITIES 段);请改正后缀,或重新导出。",
             "is no complete DXF (it has no section ENTITIES); correct the suffix or export again.",
         )
-    total = _unfolded(walk.drawn, walk.blocks, memory={}, inside=())
+    memory: dict[str, int] = {}
+    total = sum(  # GDAL unfolds each block where it is defined, be it ever drawn or not
+        _unfolded(one, walk.blocks, memory=memory, inside=()) for one in (walk.drawn, *walk.defined)
+    )
     if total > source.limits.entities:
         raise source.broken(
             f"里的块展开后有 {min(total, 10**18):,} 个以上的实体,"
