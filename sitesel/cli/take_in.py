@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 QUALITIES = ("surveyed", "derived", "schematic", "unstated")
 PATH = click.Path(path_type=Path)
-MAPPED = ("id", "name_zh", "industries", "district")
 
 
 def provenance_options(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING
 
-from sitesel.formats.decode import decoded
 from sitesel.formats.sheet import Sheet
 from sitesel.text import Text
 
@@ -26,34 +25,6 @@ _SIGNS = {
     " ": Text("空格", "blank"),
 }
 _SAMPLE_LINES = 200
-
-
-def read_sheet(source: Source) -> tuple[Sheet, str, tuple[Text, ...]]:
-    """
-    Read a text table.
-
-    Parameters
-    ----------
-    source : Source
-        The file.
-
-    Returns
-    -------
-    sheet : Sheet
-        Its rows.
-    encoding : str
-        Of the text.
-    notes : tuple of Text
-        Encoding and sign, where there was something to decide.
-
-    Raises
-    ------
-    BrokenLayerError
-        If it is no text, or no table.
-    """
-    source.check_bytes(source.limits.table_bytes)
-    text, encoding, notes = decoded(source, source.path.read_bytes())
-    return sheet_of(source, text, notes=notes, encoding=encoding)
 
 
 def sheet_of(
