@@ -118,3 +118,12 @@ def test_a_block_that_nothing_draws_counts_as_well(tmp_path: Path) -> None:
     path.write_bytes(bomb[:drawn] + b"B0" + bomb[drawn + 2 :])
     with pytest.raises(BrokenLayerError, match="unfolds its blocks"):
         read(path, what="图层", what_en="layer")
+
+
+def test_a_section_keeps_its_name_whatever_else_is_named_in_it(tmp_path: Path) -> None:
+    bomb = (DATA / "block_bomb.dxf").read_bytes()
+    assert b"BLOCKS\n0\nBLOCK\n" in bomb
+    path = tmp_path / "renamed.dxf"
+    path.write_bytes(bomb.replace(b"BLOCKS\n0\nBLOCK\n", b"BLOCKS\n1\nBLOCK\n", 1))
+    with pytest.raises(BrokenLayerError, match="unfolds its blocks"):
+        read(path, what="图层", what_en="layer")

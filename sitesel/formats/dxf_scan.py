@@ -86,7 +86,7 @@ class _Walk:
         elif self.section == "HEADER":
             self.note(code, value)
         elif code == _NAME and self.kind == "SECTION":
-            self.section = value
+            self.section, self.kind = value, ""  # the first name after SECTION, no later one
             self.sections.add(value)
         elif code == _NAME and self.kind == "BLOCK":
             self.blocks.setdefault(value, self.block)
