@@ -127,3 +127,12 @@ def test_a_section_keeps_its_name_whatever_else_is_named_in_it(tmp_path: Path) -
     path.write_bytes(bomb.replace(b"BLOCKS\n0\nBLOCK\n", b"BLOCKS\n1\nBLOCK\n", 1))
     with pytest.raises(BrokenLayerError, match="unfolds its blocks"):
         read(path, what="图层", what_en="layer")
+
+
+def test_a_section_that_does_not_end_is_told(tmp_path: Path) -> None:
+    bomb = (DATA / "block_bomb.dxf").read_bytes()
+    at = bomb.index(b"0\nBLOCK\n")
+    path = tmp_path / "open.dxf"
+    path.write_bytes(bomb[:at] + b"0\nSECTION\n2\nHEADER\n" + bomb[at:])
+    with pytest.raises(BrokenLayerError, match="one does not end"):
+        read(path, what="图层", what_en="layer")

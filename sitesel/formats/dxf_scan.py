@@ -78,6 +78,7 @@ class _Walk:
     kind: str = ""
     variable: str = ""
     met: int = 0
+    whole: bool = True
     block: _Content = field(default_factory=_Content)
 
     def step(self, code: str, value: str) -> None:
@@ -99,6 +100,8 @@ class _Walk:
 
     def begin(self, kind: str) -> None:
         self.kind = kind
+        if kind == "SECTION" and self.section:
+            self.whole = False
         if kind == "ENDSEC":
             self.section = ""
         elif self.section == "BLOCKS" and kind == "BLOCK":
@@ -170,10 +173,11 @@ def scan(source: Source) -> Scan:
                 f"has more than {source.limits.entities:,} entities; export only the layers with "
                 "the parcels.",
             )
-    if "ENTITIES" not in walk.sections:
+    if "ENTITIES" not in walk.sections or not walk.whole:
         raise source.broken(
-            "不是完整的 DXF(没有 ENTITIES 段);请改正后缀,或重新导出。",
-            "is no complete DXF (it has no section ENTITIES); correct the suffix or export again.",
+            "不是完整的 DXF(没有 ENTITIES 段,或有一段没有结束);请改正后缀,或重新导出。",
+            "is no complete DXF (it has no section ENTITIES, or one does not end); correct the "
+            "suffix or export again.",
         )
     memory: dict[str, int] = {}
     total = sum(  # GDAL unfolds each block where it is defined, be it ever drawn or not
