@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from browser import Browser
 
+import sitesel
 from sitesel import api
 from sitesel.report.map import save_map
 
@@ -68,10 +69,14 @@ def test_after_fifty_moves_of_sliders_the_page_shows_what_python_computes(
     names = [one["id"] for one in ranking.document["criteria"]]
     stream = np.random.default_rng(11)
     moves = [[names[stream.integers(len(names))], stream.integers(1, 100) / 2] for _ in range(50)]
-    browser.evaluate(
+    rows = browser.evaluate(
         f"for (const [name, value] of {json.dumps(moves)}) {{"
         " const slider = document.querySelector(`[data-criterion=${name}]`);"
         " slider.value = value; slider.dispatchEvent(new Event('input')); }"
+        "[...document.querySelectorAll('#ranking tr[data-id]')].map((row) => [row.dataset.id,"
+        " ...['.badge', '.name span', '.score b', '.status .word'].map((one) =>"
+        "   row.querySelector(one).textContent), Boolean(row.querySelector('.name > :not(.where)"
+        ":not(span):not([hidden])')), row.querySelector('.firmness .track').hidden])"
     )
     points = browser.evaluate("sitesel.page.points()")
     weights = {name: one / sum(points) for name, one in zip(names, points, strict=True)}
@@ -82,10 +87,56 @@ def test_after_fifty_moves_of_sliders_the_page_shows_what_python_computes(
         for key in NUMBERS:
             assert mine[key] == pytest.approx(its[key], abs=1e-9)
         assert [mine[key] for key in RANKS] == [its[key] for key in RANKS]
-    rows = browser.evaluate(
-        "[...document.querySelectorAll('#ranking tr[data-id]')].map((row) => row.dataset.id)"
+    words = browser.evaluate("sitesel.page.texts")
+    assert rows == [
+        [
+            one["id"],
+            str(one["rank"]) if one["rank"] else "✕",
+            one["name_zh"],
+            f"{one['score']:.1f}",
+            words[f"status_{one['status']}"],
+            one["quality"] == "schematic",
+            True,  # not judged yet: sliders still move
+        ]
+        for one in here
+    ]
+    assert browser.messages == []
+
+
+@pytest.mark.parametrize("industries", [["nev"], ["nev", "chem"]])
+def test_rows_that_are_written_into_read_as_rows_made_anew(
+    industries: list[str], browser: Browser, qingdao: Pack, tmp_path: Path
+) -> None:
+    """Weights, switches, ticks, order and filters change what stands; a new table is the judge."""
+    path = tmp_path / "map.html"
+    sitesel.atlas(industries, layers=qingdao).save(path)
+    browser.open(path)
+    steps = """
+    const page = sitesel.page, stated = page.points(), ids = page.sites.map((site) => site.id);
+    const moved = (at) => stated.map((one, place) => (place === at ? 60 : one));
+    const off = page.sites[0].constraints.map((one) => one.id);
+    const steps = [
+      {points: moved(0)}, {points: moved(3)}, {ticked: ids.slice(4, 7)}, {points: moved(5)},
+      {sort: "name"}, {site: ids[3]}, {points: moved(1)}, {off}, {points: moved(2)}, {off: []},
+      {statuses: ["unverified"]}, {points: moved(4)}, {districts: ["-"]}, {points: moved(0)},
+      {districts: [], statuses: []}, {points: null}, {sort: "score", falling: true},
+      {points: moved(2)},
+    ];
+    """
+    told = browser.evaluate(
+        f"(() => {{ {steps}"
+        " const [kept, anew] = [0, 1].map(() => document.body.appendChild(sitesel.element('div')));"
+        " const table = sitesel.fillTable(kept, page);"
+        " const rows = (place) => [...place.querySelectorAll('tbody tr')].map((row) =>"
+        "   row.outerHTML + row.querySelector('input')?.checked);"
+        " const told = (one, place) => { one.mark(page.chosen); return rows(place); };"
+        " return JSON.stringify(steps.map((step) => {"
+        "   page.apply(step);"
+        "   table.update();"
+        "   return [told(table, kept), told(sitesel.fillTable(anew, page), anew)]; })); })()"
     )
-    assert rows == [one["id"] for one in here]
+    for written, anew in json.loads(told):
+        assert written == anew
     assert browser.messages == []
 
 

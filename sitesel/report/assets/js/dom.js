@@ -28,5 +28,14 @@
           sitesel.drawing("rect", { width: 6, height: 6, fill: "#e6e7e9" }),
           sitesel.drawing("line", { x1: 0, y1: 0, x2: 0, y2: 6, stroke: "#6b7078", "stroke-width": 2.4 }))));
 
+  // Write only what differs: what stands is not laid out again.
+  sitesel.write = (element, name, value) => { if (element[name] !== value) element[name] = value; };
+
+  // The text of an element that has nothing else in it.
+  sitesel.say = (element, text) => {
+    if (!element.firstChild) element.textContent = text;
+    else if (element.firstChild.data !== text) element.firstChild.data = text;
+  };
+
   sitesel.calm = () => globalThis.matchMedia("(prefers-reduced-motion: reduce)").matches;
 })((globalThis.sitesel ??= {}));

@@ -79,7 +79,7 @@
     const first = page.changed ? moved : sitesel.pick({ headline_zh: ranking.headline?.zh, headline_en: ranking.headline?.en }, "headline", page.language);
     const notes = [first, ...(ranking.notes ?? []).map((note) => (page.language === "en" ? note.en || note.zh : note.zh || note.en))].filter(Boolean);
     const open = place.querySelector(".notes")?.open;
-    place.replaceChildren(
+    const told = element("div", {},
       element("p", { class: "chips" }, count("eligible"), count("unverified"), count("excluded"),
         ranking.rules?.illustrative ? element("span", { class: "chip warn" }, texts.illustrative) : null,
         page.state.points ? element("span", { class: "chip warn" }, texts.weights_moved) : null,
@@ -90,5 +90,7 @@
       notes.length ? element("details", { class: "notes", open },
         element("summary", {}, element("span", {}, sitesel.fill(texts.notes, { n: notes.length })), element("span", { class: "first" }, notes[0])),
         element("ul", { class: "plain" }, ...notes.map((note) => element("li", {}, note)))) : "");
+    const same = told.childNodes.length === place.childNodes.length && [...told.childNodes].every((one, at) => one.isEqualNode(place.childNodes[at]));
+    if (!same) place.replaceChildren(...told.childNodes);
   };
 })((globalThis.sitesel ??= {}));

@@ -19,11 +19,12 @@
     };
   };
 
-  sitesel.badge = (site) => {
+  // Given a face, it is dressed anew.
+  sitesel.badge = (site, face = sitesel.element("span", {})) => {
     const color = sitesel.colorOf(site);
-    const face = sitesel.element("span", { class: `badge ${site.status}` }, sitesel.known(site.rank) ? String(site.rank) : "✕");
-    face.style.backgroundColor = color;
-    face.style.color = sitesel.inkOn(color);
+    sitesel.write(face, "className", `badge ${site.status}`);
+    sitesel.say(face, sitesel.known(site.rank) ? String(site.rank) : "✕");
+    Object.assign(face.style, { backgroundColor: color, color: sitesel.inkOn(color) });
     return face;
   };
 
@@ -45,7 +46,7 @@
   sitesel.addSites = (map, page, lookup, ids) => {
     const canvas = ids.length > MOST_DRAWN;
     const renderer = canvas ? L.canvas({ pane: "sites", padding: 0.3, tolerance: 3 }) : undefined;
-    const iconOf = (site) => L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: sitesel.badge(site) });
+    const iconOf = (face) => L.divIcon({ className: "badge-box", iconSize: [2 * BADGE, 2 * BADGE], html: face });
     const empty = { status: "excluded", score: null };
     const shapes = ids.map((id) => {
       const geometry = page.geometry[id];
@@ -53,7 +54,7 @@
       const options = { pane: "sites", renderer, ...styleOf(lookup(id) ?? empty, { point, canvas }) };
       const shape = point ? L.circleMarker([geometry.coordinates[1], geometry.coordinates[0]], { ...options, radius: canvas ? 5 : 15 }) : /Polygon$/.test(geometry.type) ? L.polygon(ringsOf(geometry), options) : L.geoJSON(geometry, { ...options, style: options });
       const center = shape.getBounds ? shape.getBounds().getCenter() : shape.getLatLng();
-      const one = { id, shape, center, point, parts: L.layerGroup([shape]), badge: null, leader: null };
+      const one = { id, shape, center, point, parts: L.layerGroup([shape]), face: null, badge: null, leader: null, look: null };
       if (!canvas) listen(one, shape);
       return one;
     });
@@ -77,14 +78,14 @@
           if (one.badge) { one.parts.removeLayer(one.badge); one.parts.removeLayer(one.leader); one.badge = null; one.leader = null; anew = true; }
           continue;
         }
+        one.face = sitesel.badge(site, one.face ?? undefined); // also while its layer is not shown
         if (!one.badge) {
-          one.badge = L.marker(one.center, { pane: "badges", keyboard: false, icon: iconOf(site) });
+          one.badge = L.marker(one.center, { pane: "badges", keyboard: false, icon: iconOf(one.face) });
           one.leader = L.polyline([one.center, one.center], { pane: "sites", color: "#26303c", weight: 1, interactive: false });
           listen(one, one.badge);
           one.parts.addLayer(one.leader).addLayer(one.badge);
           anew = true;
-        } else one.badge.getElement()?.replaceChildren(sitesel.badge(site));
-        one.badge.options.icon = iconOf(site); // for when its layer is shown again
+        }
         one.badge.setZIndexOffset(one.id === page.chosen ? 2000 : sitesel.known(site.rank) ? 1000 - site.rank : 0);
         one.badge.getElement()?.classList.toggle("chosen", one.id === page.chosen);
       }
@@ -94,14 +95,17 @@
     // Colours, ranks and who is listed have changed → whether badges came or went.
     const redraw = (listed) => {
       const shown = new Set(listed.map((site) => site.id));
+      let changed = false;
       for (const one of shapes) {
         const site = lookup(one.id);
-        const style = site ? styleOf(site, { chosen: one.id === page.chosen, point: one.point, canvas }) : {};
-        const hidden = !site || !shown.has(one.id);
-        const look = { ...style, opacity: hidden ? 0.15 : 1, ...(hidden ? { fillOpacity: 0.04 } : {}) };
-        if (canvas) { Object.assign(one.shape.options, look); renderer._updateDashArray?.(one.shape); } else one.shape.setStyle(look);
+        const [chosen, hidden] = [one.id === page.chosen, !site || !shown.has(one.id)];
+        const look = site ? `${site.status} ${sitesel.classOf(site.score)} ${chosen} ${hidden}` : "";
+        if (look === one.look) continue; // most keep their class when a slider moves
+        [one.look, changed] = [look, true];
+        const style = { ...(site ? styleOf(site, { chosen, point: one.point, canvas }) : {}), opacity: hidden ? 0.15 : 1, ...(hidden ? { fillOpacity: 0.04 } : {}) };
+        if (canvas) { Object.assign(one.shape.options, style); renderer._updateDashArray?.(one.shape); } else one.shape.setStyle(style);
       }
-      if (canvas && renderer._ctx) { renderer._redrawBounds = null; renderer._redraw(); }
+      if (canvas && changed && renderer._ctx) { renderer._redrawBounds = null; renderer._redraw(); }
       const anew = badges(listed.filter((site) => byId.has(site.id)));
       ring.remove();
       const one = byId.get(page.chosen);

@@ -2,63 +2,90 @@
 (function (sitesel) {
   "use strict";
 
-  const { element } = sitesel;
+  const { element, say, write } = sitesel;
+  const NO_SITE = { status: "excluded", score: null };
   const MARKS = { eligible: "✓", unverified: "?", excluded: "✕" };
   const STEP = 60; // rows at once: a page of 5,000 stays quick
 
-  sitesel.statusChip = (site, page) =>
-    element("span", { class: `chip status ${site.status}`, title: page.statusOf(site) }, element("span", { "aria-hidden": "true" }, MARKS[site.status] ?? ""), element("span", { class: "word" }, page.statusOf(site)));
-
-  // The interval on 0–100, with the midpoint as a tick.
-  const bar = (site) => {
-    const track = element("span", { class: "track", "aria-hidden": "true" });
-    const span = element("span", { class: "span" });
-    span.style.left = `${site.score_low}%`;
-    span.style.width = `${Math.max(site.score_high - site.score_low, 1)}%`;
-    span.style.backgroundColor = sitesel.colorOf(site);
-    const tick = element("span", { class: "tick" });
-    tick.style.left = `${site.score}%`;
-    track.append(span, tick);
-    return track;
+  // Given a face, it is dressed anew: a slider changes words and colours, not elements.
+  sitesel.statusChip = (site, page, face = element("span", {}, element("span", { "aria-hidden": "true" }), element("span", { class: "word" }))) => {
+    write(face, "title", page.statusOf(site));
+    write(face, "className", `chip status ${site.status}`);
+    say(face.firstChild, MARKS[site.status] ?? "");
+    say(face.lastChild, page.statusOf(site));
+    return face;
   };
 
-  const scoreCell = (site) => {
-    const range = sitesel.between(site.score_low, site.score_high, (number) => sitesel.decimal(number, 0));
-    if (!sitesel.known(site.score)) return element("td", { class: "number" }, "–");
-    return element("td", { class: "number score" }, element("b", {}, sitesel.decimal(site.score, 1)), " ", element("small", {}, range), bar(site));
+  // The interval on 0–100, with the midpoint as a tick.
+  const scoreCell = () => {
+    const [score, range, span, tick] = [element("b", {}), element("small", {}), element("span", { class: "span" }), element("span", { class: "tick" })];
+    const track = element("span", { class: "track", "aria-hidden": "true" }, span, tick);
+    const show = (site) => {
+      const scored = sitesel.known(site.score);
+      say(score, sitesel.decimal(site.score, 1));
+      say(range, scored ? sitesel.between(site.score_low, site.score_high, (number) => sitesel.decimal(number, 0)) : "");
+      track.hidden = !scored;
+      Object.assign(span.style, { left: `${site.score_low ?? 0}%`, width: `${Math.max(site.score_high - site.score_low, 1)}%`, backgroundColor: sitesel.colorOf(site) });
+      tick.style.left = `${site.score ?? 0}%`;
+    };
+    return { cell: element("td", { class: "number score" }, score, " ", range, track), show };
   };
 
   // How often it is first as a bar, and the ranks of nine draws in ten.
-  const firmCell = (site) => {
-    const judged = site.robustness;
-    if (!sitesel.known(judged?.first)) return element("td", { class: "number" }, "–");
-    const track = element("span", { class: "track firm", "aria-hidden": "true" });
-    const part = element("span", {});
-    part.style.width = `${judged.first * 100}%`;
-    track.append(part);
-    return element("td", { class: "number firmness" }, sitesel.often(judged.first), " ", element("small", {}, sitesel.between(judged.rank_low, judged.rank_high, String)), track);
+  const firmCell = () => {
+    const [often, ranks, part] = [element("span", {}), element("small", {}), element("span", {})];
+    const track = element("span", { class: "track firm", "aria-hidden": "true" }, part);
+    const show = ({ robustness }) => {
+      const judged = sitesel.known(robustness?.first);
+      say(often, sitesel.often(robustness?.first));
+      say(ranks, judged ? sitesel.between(robustness.rank_low, robustness.rank_high, String) : "");
+      track.hidden = !judged;
+      part.style.width = `${judged ? robustness.first * 100 : 0}%`;
+    };
+    return { cell: element("td", { class: "number firmness" }, often, " ", ranks, track), show };
   };
 
-  const movedCell = (site, page) => {
-    const there = page.beside?.byId.get(site.id)?.rank;
-    if (!sitesel.known(there) || !sitesel.known(site.rank)) return element("td", { class: "number" }, sitesel.known(there) ? String(there) : "–");
-    const step = there - site.rank;
-    const arrow = step ? `${step > 0 ? "▼" : "▲"}${Math.abs(step)}` : "=";
-    return element("td", { class: `number moved ${step > 0 ? "down" : step < 0 ? "up" : ""}` }, `${there} `, element("small", {}, arrow));
+  const movedCell = (page) => {
+    const [rank, arrow] = [element("span", {}), element("small", {})];
+    const cell = element("td", {}, rank, " ", arrow);
+    const show = (site) => {
+      const there = page.beside?.byId.get(site.id)?.rank;
+      const step = sitesel.known(there) && sitesel.known(site.rank) ? there - site.rank : null;
+      say(rank, sitesel.known(there) ? String(there) : "–");
+      say(arrow, step === null ? "" : step ? `${step > 0 ? "▼" : "▲"}${Math.abs(step)}` : "=");
+      write(cell, "className", `number ${step === null ? "" : "moved"} ${step > 0 ? "down" : step < 0 ? "up" : ""}`);
+    };
+    return { cell, show };
   };
 
-  const rowOf = (site, page) => {
-    const tick = element("input", { type: "checkbox", tabindex: -1, "aria-label": sitesel.fill(page.texts.tick, { name: sitesel.pick(site, "name", page.language) }) });
-    tick.checked = page.state.ticked.includes(site.id);
-    return element("tr", { "data-id": site.id, tabindex: -1, "aria-selected": "false", class: site.status },
-      element("td", { class: "pick" }, tick),
-      element("td", {}, sitesel.badge(site)),
-      element("td", { class: "name" }, element("span", {}, sitesel.pick(site, "name", page.language)), site.quality === "schematic" ? element("small", { title: page.texts.legend_schematic }, " ~") : null, element("small", { class: "where" }, site.district ?? "")),
-      element("td", { class: "district" }, site.district ?? ""),
-      element("td", { class: "number" }, sitesel.known(site.area_mu) ? sitesel.decimal(site.area_mu, 0) : "–"),
-      scoreCell(site),
-      page.beside ? movedCell(site, page) : firmCell(site),
-      element("td", {}, sitesel.statusChip(site, page)));
+  // A place in the table, made once → its element, and `show(site)`: which site stands there now.
+  const placeOf = (page) => {
+    const { texts, language } = page;
+    const tick = element("input", { type: "checkbox", tabindex: -1 });
+    const [badge, chip] = [sitesel.badge(NO_SITE), sitesel.statusChip(NO_SITE, page)];
+    const [name, rough, where] = [element("span", {}), element("small", { title: texts.legend_schematic }, " ~"), element("small", { class: "where" })];
+    const [district, area] = [element("td", { class: "district" }), element("td", { class: "number" })];
+    const moving = [scoreCell(), page.beside ? movedCell(page) : firmCell()];
+    const row = element("tr", { tabindex: -1, "aria-selected": "false" },
+      element("td", { class: "pick" }, tick), element("td", {}, badge), element("td", { class: "name" }, name, rough, where), district, area, ...moving.map((one) => one.cell), element("td", {}, chip));
+    const show = (site) => {
+      const called = sitesel.pick(site, "name", language);
+      if (row.dataset.id !== site.id) {
+        row.dataset.id = site.id;
+        tick.setAttribute("aria-label", sitesel.fill(texts.tick, { name: called }));
+        say(name, called);
+        rough.hidden = site.quality !== "schematic";
+        say(where, site.district ?? "");
+        say(district, site.district ?? "");
+        say(area, sitesel.known(site.area_mu) ? sitesel.decimal(site.area_mu, 0) : "–");
+      }
+      tick.checked = page.state.ticked.includes(site.id);
+      write(row, "className", site.status);
+      sitesel.badge(site, badge);
+      sitesel.statusChip(site, page, chip);
+      moving.forEach((one) => one.show(site));
+    };
+    return { row, show };
   };
 
   // Nothing qualifies: which constraint removes most.
@@ -96,24 +123,31 @@
   sitesel.fillTable = (place, page) => {
     const { texts } = page;
     const head = header(page);
-    let rows = [];
+    const places = []; // one a row that was ever drawn: rows are written anew, not made anew
+    let rows = []; // those that are shown
     const body = element("tbody", {});
     const more = element("button", { type: "button", class: "more" });
     const grow = (count) => {
-      const fresh = page.shown.slice(rows.length, Math.max(count, rows.length)).map((site) => rowOf(site, page));
-      rows.push(...fresh);
-      body.append(...fresh);
+      const until = Math.min(Math.max(count, rows.length), page.shown.length);
+      for (let at = rows.length; at < until; at += 1) {
+        places[at] ??= placeOf(page);
+        places[at].show(page.shown[at]);
+        if (!places[at].row.isConnected) body.append(places[at].row);
+        rows.push(places[at].row);
+      }
       more.hidden = rows.length >= page.shown.length;
       more.textContent = sitesel.fill(texts.more_rows, { n: Math.min(STEP, page.shown.length - rows.length), all: page.shown.length });
     };
     more.addEventListener("click", () => grow(rows.length + STEP));
+    const none = element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty));
     const update = () => {
       const count = Math.max(rows.length, STEP);
-      const held = rows.find((row) => row.contains(document.activeElement))?.dataset.id; // a row that has the focus keeps it
+      const held = rows.find((row) => row.contains(document.activeElement))?.dataset.id; // the site that has the focus keeps it
       rows = [];
-      body.replaceChildren();
       grow(count);
-      if (!rows.length) body.append(element("tr", {}, element("td", { colspan: 8, class: "empty" }, page.sites.length ? texts.none_listed : texts.empty)));
+      places.slice(rows.length).forEach(({ row }) => row.remove());
+      if (rows.length) none.remove();
+      else body.append(none);
       if (held) focusRow(rows.find((row) => row.dataset.id === held));
     };
     place.replaceChildren(noneLeft(page) ?? "", element("table", { role: "grid", "aria-label": texts.ranking, "aria-rowcount": page.shown.length + 1 }, element("thead", {}, head), body), more);
