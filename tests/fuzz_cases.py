@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import SearchStrategy
 
 DATA = Path(__file__).parent / "data"
@@ -51,6 +53,7 @@ BLOBS = (
 
 KINDS = (*["set", "flip"] * 3, "insert", "delete", "repeat", "move", "cut")
 Edit = tuple[str, float, float, bytes]
+Files = tuple[str, dict[str, bytes]]  # suffix of the file; content by suffix, with files beside it
 EDITS: SearchStrategy[list[Edit]] = st.lists(
     st.tuples(
         st.sampled_from(KINDS),
@@ -156,7 +159,7 @@ def edited_inside(archive: bytes, edits: list[Edit]) -> bytes:
     return target.getvalue()
 
 
-def changed_files(suffix: str) -> SearchStrategy[tuple[str, dict[str, bytes]]]:
+def changed_files(suffix: str) -> SearchStrategy[Files]:
     """
     Make broken files of a format.
 
@@ -180,41 +183,60 @@ def changed_files(suffix: str) -> SearchStrategy[tuple[str, dict[str, bytes]]]:
     )
 
 
+def whole_files(suffix: str) -> list[Files]:
+    """
+    Give the files that broken ones of a format are made from, as they are.
+
+    Parameters
+    ----------
+    suffix : str
+        Of the format.
+
+    Returns
+    -------
+    list of (str, dict of str to bytes)
+        As `changed_files` makes them.
+    """
+    return [(suffix, _parts(path)) for path in seeds(suffix)]
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    together = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
+    return {one.suffix.lower(): one.read_bytes() for one in together}
+
+
 def _changed(
     suffix: str,
     at: int,
     edits: list[Edit],
     inside: bool,  # noqa: FBT001  (hypothesis passes by position)
     part: str,
-) -> tuple[str, dict[str, bytes]]:
-    path = seeds(suffix)[at]
-    content = path.read_bytes()
-    if suffix == ".shp":
-        parts = {one.suffix.lower(): one.read_bytes() for one in path.parent.glob(f"{path.stem}.*")}
-        part = part if part in parts else ".shp"
-        return suffix, {**parts, part: edited(parts[part], edits)}
+) -> Files:
+    parts = _parts(seeds(suffix)[at])
+    part = part if part in parts else suffix
     if suffix in ZIPPED and inside:
-        return suffix, {suffix: edited_inside(content, edits)}
-    return suffix, {suffix: edited(content, edits)}
+        return suffix, {suffix: edited_inside(parts[suffix], edits)}
+    return suffix, {**parts, part: edited(parts[part], edits)}
 
 
-def toml_texts(folder: str) -> SearchStrategy[bytes]:
+def changed_texts(suffix: str, whole: Sequence[bytes]) -> SearchStrategy[Files]:
     """
-    Make broken TOML of a folder's files.
+    Make broken texts of whole ones.
 
     Parameters
     ----------
-    folder : str
-        Below the root, with files to begin with.
+    suffix : str
+        Of the files to be made.
+    whole : sequence of bytes
+        To begin with.
 
     Returns
     -------
     SearchStrategy
-        Of the bytes of a TOML file.
+        As of `changed_files`.
     """
-    paths = sorted((ROOT / folder).glob("*.toml"))
     return st.builds(
-        lambda at, edits: edited(paths[at].read_bytes(), edits),
-        st.integers(0, len(paths) - 1),
+        lambda content, edits: (suffix, {suffix: edited(content, edits)}),
+        st.sampled_from(whole),
         EDITS,
     )
