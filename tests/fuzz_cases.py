@@ -33,6 +33,7 @@ ZIPPED = {".kmz", ".xlsx", ".zip"}
 NUMBERS = (
     "0", "-1", "1e400", "-1e-400", "NaN", "inf", "Infinity", "1,234,567.5", "4294967296", "9" * 40,
     "40534000", "3995000", "120.38", "36.1", "120°22′48″", "120°99′00″", "１２０", "三", "", " ",
+    "²", "٣", "9" * 5000,
 )  # fmt: skip
 WORDS = (
     "[属性描述]", "[地块坐标]", "坐标系=2000国家大地坐标系", "带号=40", "几度分带=3", "@", ",@",
@@ -42,15 +43,21 @@ WORDS = (
     "<", "</coordinates>", "<Placemark>", "<!DOCTYPE a>", "]]>", "{", "}", "[", "]", '"type"',
     '"coordinates"', '"Polygon"', "null", "\\u0000", "\ud83d\ude00", "0\nSECTION\n2\nENTITIES\n",
     "0\nHATCH\n", "0\nINSERT\n2\nB0\n", "91\n999999999\n", "93\n-1\n", "42\n1e300\n", "[[layer]]",
-    "[pack]", "weight = -1", "inf", "nan", "1979-05-27", 'extends = "base"',
+    "[pack]", "weight = -1", "inf", "nan", "1979-05-27", 'extends = "base"', "[" * 2000, ".a" * 200,
 )  # fmt: skip
 BLOBS = (
     b"\x00", b"\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f",
     b"\x00\x00\x00\x80", b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"\x01\x00\x00\x00",
     b"\x00\x00\x00\x00\x00\x00\xf8\x7f", b"\x00\x00\x00\x00\x00\x00\xf0\x7f", b"PK\x03\x04",
     b"SQLite format 3\x00", b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe", b"\xc1\xaa", b"\x81",
+    b"\xb2",  # a superior two in Latin-1
 )  # fmt: skip
 
+PIECES = (
+    *BLOBS,
+    *(word.encode("utf-8", "replace") for word in (*WORDS, *NUMBERS)),
+    *(word.encode("gb18030", "replace") for word in WORDS),
+)
 KINDS = (*["set", "flip"] * 3, "insert", "delete", "repeat", "move", "cut")
 Edit = tuple[str, float, float, bytes]
 Files = tuple[str, dict[str, bytes]]  # suffix of the file; content by suffix, with files beside it
@@ -60,9 +67,7 @@ EDITS: SearchStrategy[list[Edit]] = st.lists(
         st.floats(0, 1, exclude_max=True),
         st.floats(0, 1, exclude_max=True),
         st.one_of(
-            st.sampled_from(BLOBS),
-            st.sampled_from([*WORDS, *NUMBERS]).map(lambda word: word.encode("utf-8", "replace")),
-            st.sampled_from(WORDS).map(lambda word: word.encode("gb18030", "replace")),
+            st.sampled_from(PIECES),
             st.binary(min_size=1, max_size=8),
         ),
     ),

@@ -143,7 +143,7 @@ def test_a_system_answers_to_its_names(name: str, understood: str) -> None:
 
 
 def test_an_old_spelling_of_a_code_is_understood_without_a_warning() -> None:
-    """Found by fuzzing: pyproj warned of it, in English and past our messages."""
+    """Pyproj warned of it, in English and past our messages."""
     crs = named("+init=epsg:4528", where="x").crs
     assert crs is not None
     assert crs.name == "CGCS2000 / 3-degree Gauss-Kruger zone 40"

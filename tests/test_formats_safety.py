@@ -292,7 +292,7 @@ def test_numbers_beyond_all_numbers_are_set_aside_without_a_warning(
 
 
 def test_a_superior_two_is_no_digit(text_file: Callable[[str, str], Path]) -> None:
-    """Found by fuzzing: `isdigit` says that it is one, `int` that it is none."""
+    """`isdigit` says that it is one, `int` that it is none."""
     points = "".join(f"J{at},1,{x},{y}\n" for at, (x, y) in enumerate([(0, 0), (0, 1), (1, 1)]))
     text = f"[地块坐标]\n{{}},1,a,b,面,,,,@\n{points}"
     assert len(taken(text_file("a.txt", text.format("²"))).frame) == 1

@@ -10,6 +10,7 @@ import zlib
 from typing import Any
 
 ANYWHERE = 0.5  # of the changes, how many are to bytes wherever they stand
+NASTY = 0.3  # of words, how many give way to one of those that hypothesis uses
 LONGER_BYTES = 1000
 WORD = re.compile(rb"[^\s,;:=@<>{}()\[\]\"'/\x00]+")
 
@@ -56,6 +57,7 @@ def changed(content: bytes, most: int, number: int) -> bytes:
         Changed.
     """
     import atheris
+    import fuzz_cases
 
     chance = random.Random(number)  # noqa: S311
     parts = _members(content) if content.startswith(b"PK") else None
@@ -69,7 +71,9 @@ def changed(content: bytes, most: int, number: int) -> bytes:
     if not words:
         return bytes(atheris.Mutate(content, most))
     word, other = chance.choice(words), chance.choice(words).group()
-    if chance.random() < ANYWHERE:
+    if chance.random() < NASTY:
+        other = chance.choice(fuzz_cases.PIECES)
+    elif chance.random() < ANYWHERE:
         other = bytes(atheris.Mutate(word.group(), LONGER_BYTES))
     return (content[: word.start()] + other + content[word.end() :])[:most]
 

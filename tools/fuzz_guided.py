@@ -86,12 +86,7 @@ def begin(target: Any, folder: Path, number: int) -> tuple[str, bool]:  # noqa: 
     for suffix, contents in made:
         content = archive(contents) if several else contents[suffix]
         (corpus / hashlib.sha1(content, usedforsecurity=False).hexdigest()).write_bytes(content)
-    words = [
-        word.encode(coding, "replace")
-        for word in (*fuzz_cases.WORDS, *fuzz_cases.NUMBERS)
-        for coding in ("utf-8", "gb18030")
-    ]
-    listed = sorted({one for one in (*words, *fuzz_cases.BLOBS) if 0 < len(one) < LONGEST_WORD})
+    listed = sorted({one for one in fuzz_cases.PIECES if 0 < len(one) < LONGEST_WORD})
     lines = ['"' + "".join(f"\\x{byte:02x}" for byte in one) + '"' for one in listed]
     (folder / "words.txt").write_text("\n".join(lines), encoding="ascii")
     return made[0][0], several
