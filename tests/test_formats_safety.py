@@ -279,6 +279,27 @@ def test_lines_placemarks_and_entities_are_bounded() -> None:
     assert "3 个以上实体" in refused(DATA / "polylines_gbk.dxf", replace(LIMITS, entities=3))
 
 
+@pytest.mark.parametrize(
+    "curve",
+    [
+        "CIRCULARSTRING (0 0, 1 1, 2 0)",
+        "CurvePolygon ((0 0, 1 0, 1 1, 0 0))",
+        "COMPOUNDCURVE ((0 0, 1 1))",
+        "MULTISURFACE (((0 0, 1 0, 1 1, 0 0)))",
+        "GEOMETRYCOLLECTION (CIRCULARSTRING (0 0, 1 1, 2 0))",
+    ],
+)
+def test_a_curve_in_a_table_is_set_aside_with_the_remedy(
+    curve: str, text_file: Callable[[str, str], Path]
+) -> None:
+    """Shapely raised a NotImplementedError for the whole column."""
+    reading = taken(text_file("a.csv", f'名称,WKT\n甲,"{curve}"\n乙,POINT (1 2)\n'))
+    assert [(one.row, one.reason.zh) for one in reading.rejected] == [
+        (2, "WKT 读不出图形(弧线请先转成折线)")
+    ]
+    assert reading.frame["名称"].tolist() == ["乙"]
+
+
 def test_numbers_beyond_all_numbers_are_set_aside_without_a_warning(
     text_file: Callable[[str, str], Path],
 ) -> None:
