@@ -200,7 +200,7 @@ def _pairs(source: Source) -> Iterator[tuple[str, str]]:
 
 
 def _count(value: str) -> int:
-    return min(int(value), 10**9) if value.isdigit() and len(value) < 12 else 1  # noqa: PLR2004
+    return min(int(value), 10**9) if value.isdecimal() and len(value) < 12 else 1  # noqa: PLR2004
 
 
 def _unfolded(
