@@ -127,6 +127,26 @@ def test_the_same_number_twice_is_one_road_and_told() -> None:
     assert [one.reason.zh for one in reading.rejected] == ["同一编号在文件中出现两次"]
 
 
+def test_a_class_that_is_there_twice_and_ends_as_none_is_set_aside(tmp_path: Path) -> None:
+    """The filter passes the first, the table counts the last: found by guided fuzzing."""
+    ways = "".join(
+        f'<way id="{number}" version="1"><nd ref="1"/><nd ref="2"/>'
+        f'<tag k="highway" v="secondary"/>{more}</way>'
+        for number, more in ((7, ""), (8, '<tag k="highway" v="zebra"/>'))
+    )
+    path = tmp_path / "double.osm"
+    path.write_text(
+        '<osm version="0.6"><node id="1" version="1" lat="36.1" lon="120.4"/>'
+        f'<node id="2" version="1" lat="36.2" lon="120.4"/>{ways}</osm>',
+        encoding="utf-8",
+    )
+    reading = read_osm(path, role="road")
+    assert reading.frame["id"].tolist() == ["way/7"]
+    assert [(one.row, one.reason.zh) for one in reading.rejected] == [
+        (8, "highway 写了两次,后一个不是道路等级")
+    ]
+
+
 def test_a_lake_keeps_its_island_and_what_makes_no_area_is_told() -> None:
     reading = read_osm(FOLDER / "water.osm.pbf", role="water_body")
     area = dict(zip(reading.frame["id"], shapely.area(reading.frame.geometry), strict=True))

@@ -6,6 +6,7 @@ Turn restrictions, lanes, limits by the hour or for lorries, and tolls are not r
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -63,6 +64,12 @@ class Road(NamedTuple):
     rejected: str
 
 
+NO_ROAD = Road(
+    highway="", oneway="both", speed_kmh=math.nan, speed_from="", maxspeed="",
+    bridge=False, tunnel=False, entered=False, rejected="no_class",
+)  # fmt: skip
+
+
 def road_tags() -> list[tuple[str, str]]:
     """
     Name the classes that count as roads.
@@ -113,6 +120,8 @@ def _kinds(*columns: pd.Series[str]) -> tuple[IntArray, IntArray]:
 
 def _road(said: Mapping[str, str]) -> Road:
     highway = said["highway"]
+    if highway not in table()["class"]:  # the tag is there twice: one passed, this one counts
+        return NO_ROAD._replace(highway=highway)
     direction = _direction(highway, said["oneway"], said["junction"])
     limit = _limit(said, direction)
     speed = tagged_speed(limit) or class_speed(highway)
