@@ -21,7 +21,7 @@ import numpy as np
 import shapely
 
 from sitesel.formats.dxf_scan import scan
-from sitesel.formats.gdal import read_frame
+from sitesel.formats.gdal import read_whole
 from sitesel.formats.reading import Reading
 from sitesel.text import Text
 
@@ -66,21 +66,21 @@ def read(source: Source) -> Reading:
     found = scan(source)
     encoding, decided = _encoding(source, found)
     options: dict[str, Any] = {"CLOSED_LINE_AS_POLYGON": "YES", "ENCODING": encoding}
-    frame, rejected, notes = read_frame(
-        source, driver="DXF", form="DXF", layer="entities", **options
-    )
+    block = read_whole(source, driver="DXF", form="DXF", layer="entities", **options)
+    frame = block.frame
     closed = _closed(frame.geometry.to_numpy())
     kind, kept = _wanted(source, shapely.get_type_id(closed))
     table = _table(frame.set_geometry(closed), kept)
     if kind == "polygon":
         table = table.assign(text=_texts_inside(frame, table.geometry.to_numpy()))
-    told = [*decided, *notes, *_told(frame, kept, kind), *_unread(found.entities)]
+    told = [*decided, *_told(frame, kept, kind), *_unread(found.entities)]
     return Reading(
         frame=table,
         form="dxf",
         encoding=encoding,
-        rejected=rejected,
+        rejected=block.rejected,
         notes=tuple(told),
+        heights=block.heights,
     )
 
 
