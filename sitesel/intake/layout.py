@@ -20,6 +20,7 @@ from sitesel.intake.columns import FORMER, with_ids
 if TYPE_CHECKING:
     import geopandas
 
+GAPLESS = "biu"  # yes and no, whole numbers: kinds of NumPy's that have no sign for a gap
 Types = dict[str, Any]  # column to dtype of pandas, or to type of Arrow
 
 
@@ -85,6 +86,7 @@ class Columns:
     def __init__(self) -> None:
         self._types: dict[str, list[Any]] = {}
         self._arrow: dict[str, list[Any]] = {}
+        self._without: set[Any] = set()  # columns of which a block has nothing, not even a type
 
     def add(self, frame: geopandas.GeoDataFrame) -> None:
         """
@@ -98,11 +100,10 @@ class Columns:
         for name in frame.columns.drop(frame.geometry.name):
             cells = frame[name]
             told = self._types.setdefault(name, [])
-            if is_object_dtype(cells.dtype):
-                self._add_arrow(name, cells)
-                if cells.isna().all():
-                    continue
-            if cells.dtype not in told:
+            self._add_arrow(name, cells)
+            if is_object_dtype(cells.dtype) and cells.isna().all():
+                self._without.add(name)
+            elif cells.dtype not in told:
                 told.append(cells.dtype)
 
     def layout(self, empty: geopandas.GeoDataFrame) -> Layout:
@@ -119,7 +120,9 @@ class Columns:
         Layout
             Of all blocks that were added.
         """
-        types = {name: _common(found) for name, found in self._types.items()}
+        types = {
+            name: _common(found, gaps=name in self._without) for name, found in self._types.items()
+        }
         arrow = {
             name: _joined(found)
             for name, found in self._arrow.items()
@@ -133,7 +136,10 @@ class Columns:
         import pyarrow as pa
 
         told = self._arrow.setdefault(name, [])
-        kind = pa.infer_type(cells, from_pandas=True)
+        if is_object_dtype(cells.dtype):
+            kind = pa.infer_type(cells, from_pandas=True)
+        else:
+            kind = pa.Schema.from_pandas(cells.iloc[:0].to_frame(), preserve_index=False).types[0]
         if kind not in told:
             told.append(kind)
 
@@ -165,8 +171,8 @@ def _text_id() -> Types:
     return {"id": pa.string()}
 
 
-def _common(types: list[Any]) -> Any:  # noqa: ANN401  (a dtype of pandas)
-    if not types:
+def _common(types: list[Any], *, gaps: bool) -> Any:  # noqa: ANN401  (a dtype of pandas)
+    if not types or (gaps and any(one.kind in GAPLESS for one in types)):
         return "object"
     if len(types) > 1 and all(is_bool_dtype(one) or is_float_dtype(one) for one in types):
         return "float64"  # as GDAL gives a column of yes and no that has gaps

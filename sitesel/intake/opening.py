@@ -49,9 +49,9 @@ class Opened:
             if reading.whole:
                 self._only = reading
             self._state = self._state or self._now()
+            if self._now() != self._state:
+                raise changed(self.path)
             yield reading
-        if self._now() != self._state:
-            raise changed(self.path)
 
     def _now(self) -> tuple[int, int]:
         state = self.path.stat()

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from sitesel.errors import OutputError, SiteselError
+from sitesel.errors import OutputError
 from sitesel.intake.layout import layout_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def write_features(features: Features, path: Path, *, layer: str) -> None:
     """
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
-    stopped: list[SiteselError] = []
+    stopped: list[Exception] = []
     write = _write_rows if find_spec("pyarrow") is None else _write_arrow
     try:
         with _without_clock(), warnings.catch_warnings():
@@ -115,21 +115,21 @@ def write_features(features: Features, path: Path, *, layer: str) -> None:
     except (
         DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError, sqlite3.Error,
     ) as error:  # fmt: skip
-        if stopped:  # what went wrong in reading, as it was before GDAL put it into its words
+        if stopped:
             raise stopped[0] from error
         raise _failed(layer, (str(error).splitlines() or [""])[0]) from error
     if not rows == indexed == features.count:
         raise _failed(layer, f"{rows}, {indexed} / {features.count}")
 
 
-def _told(features: Features, stopped: list[SiteselError]) -> Iterator[geopandas.GeoDataFrame]:
-    """Give the pieces, of one type; keep an error of ours, since none passes through GDAL."""
+def _told(features: Features, stopped: list[Exception]) -> Iterator[geopandas.GeoDataFrame]:
+    """Give the pieces, of one type; keep what stops them, which GDAL puts into its own words."""
     try:
         for piece in features.pieces():
             if len(piece):
                 shapes = as_type(piece.geometry.to_numpy(), features.kind)
                 yield piece.set_geometry(shapes)
-    except SiteselError as error:
+    except Exception as error:
         stopped.append(error)
         raise
 
