@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 
 from sitesel.cli import group
 from sitesel.formats import Rejected, read_blocks
+from sitesel.formats.sound import INFINITE, UNREADABLE
 from sitesel.formats.source import Source
 from sitesel.intake import sample
 from sitesel.intake.sample import Sampling
@@ -47,7 +50,7 @@ def bow_tie(number: int) -> shapely.Polygon:
     return shapely.Polygon([(west, south), (east, north), (east, south), (west, north)])
 
 
-def parcels(count: int = 20, **columns: list[object]) -> Frame:
+def parcels(count: int = 20, **columns: object) -> Frame:
     names = {
         "编号": [f"地-{row}" for row in range(count)],
         "名称": [f"虚构地块{row}" for row in range(count)],
@@ -63,6 +66,7 @@ def with_faults() -> Frame:
         层数=[1, 2, *[None] * 7, *range(11)],
         是否=[True] * 12 + [None] * 8,
         备注=[None] * 15 + ["甲"] * 5,
+        年份=pd.array([*range(2001, 2015), *[None] * 6], dtype="Int64"),
     )
     shapes = frame.geometry.to_numpy().copy()
     shapes[3] = bow_tie(3)
@@ -168,10 +172,10 @@ def test_every_row_of_many_blocks_is_accounted_for(monkeypatch: pytest.MonkeyPat
 
 
 def test_what_the_first_block_seems_to_be_does_not_decide(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first rows are empty, then one is a point; the role needs no certain kind."""
+    """The first row is empty, the last a point; the role needs no certain kind."""
     frame = parcels()
     shapes = frame.geometry.to_numpy().copy()
-    shapes[0], shapes[1] = shapely.Polygon(), shapely.Point(EAST, NORTH)
+    shapes[0], shapes[19] = shapely.Polygon(), shapely.Point(EAST, NORTH)
     frame = frame.set_geometry(shapes).assign(编号=[7.0, 7.0, *range(18)])
     gpkg(frame.rename(columns={"编号": "id"}))
     for words in (
@@ -288,6 +292,26 @@ def test_blocks_of_a_file_joined_are_the_file(name: str) -> None:
     source = Source(path=CORPUS / name, what="文件", what_en="file")
     read = [attempt(source, rows) for rows in (None, 1, 2)]
     assert read[1] == read[2] == read[0]
+
+
+def test_rows_set_aside_are_numbered_in_the_file() -> None:
+    """Rows 3 and 16 are infinite, 11 is a ring that does not close; 8 has heights."""
+    frame = parcels()
+    shapes = frame.geometry.to_numpy().copy()
+    shapes[[2, 15]] = shapely.Point(np.inf, NORTH)
+    shapes[7] = shapely.force_3d(shapes[7])
+    pyogrio.write_dataframe(frame.set_geometry(shapes), "地块.gpkg", SPATIAL_INDEX="NO")
+    with closing(sqlite3.connect("地块.gpkg")) as database:
+        (blob,) = database.execute("SELECT geom FROM 地块 WHERE fid = 11").fetchone()
+        database.execute("UPDATE 地块 SET geom = ? WHERE fid = 11", [blob[:-16] + bytes(16)])
+        database.commit()
+    source = Source(path=Path("地块.gpkg"), what="文件", what_en="file")
+    for rows in (None, 1, 7):
+        blocks = list(read_blocks(source, rows=rows))
+        aside = [(one.row, one.reason) for block in blocks for one in block.rejected]
+        assert aside == [(3, INFINITE), (11, UNREADABLE), (16, INFINITE)]
+        assert sum(block.heights for block in blocks) == 1
+        assert sum(len(block.frame) for block in blocks) == 17
 
 
 def attempt(source: Source, rows: int | None) -> object:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sitesel.errors import UsageError
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
     import geopandas
 
+    from sitesel.matrix import BoolArray
+
 FORMER = "{}_source"
 SHOWN = 5
+HASHED = 100_000
 
 
 def matched(
@@ -132,13 +136,50 @@ def ids_of(
     """
     if own is not None:
         ids = _texts(own)
-        if stated or role == OWN_SITES or not (ids.isna().any() or ids.duplicated().any()):
+        if stated or role == OWN_SITES or not (ids.isna().any() or repeated(ids).any()):
             return ids, []
     note = Text(
         "没有逐个不同的编号,以行号为 id(row-1、row-2 …)",
         "no column tells the rows apart; row numbers are the ids (row-1, row-2 …)",
     )
     return None, [note]
+
+
+def repeated(ids: pd.Series[str]) -> BoolArray:
+    """
+    Tell which ids were used before.
+
+    Hashes are compared first, a few at a time, and texts only where these are equal: millions of
+    ids are told apart in a quarter of the memory that comparing the texts takes.
+
+    Parameters
+    ----------
+    ids : Series of str
+        Shape (n,); None is an id like others here.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False of the first of each.
+
+    Examples
+    --------
+    >>> repeated(pd.Series(["a", "b", "a", None, None])).tolist()
+    [False, False, True, False, True]
+    """
+    parts = [ids.iloc[start : start + HASHED] for start in range(0, len(ids), HASHED)]
+    hashes = np.concatenate(
+        [
+            np.empty(0, dtype=np.uint64),
+            *(pd.util.hash_array(part.to_numpy(dtype=object), categorize=False) for part in parts),
+        ]
+    )
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    rows = np.flatnonzero(np.isin(hashes, twice))
+    found = np.zeros(len(ids), dtype=bool)
+    found[rows] = ids.iloc[rows].duplicated()
+    return found
 
 
 def with_ids(

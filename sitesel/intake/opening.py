@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from sitesel.errors import BrokenLayerError
@@ -52,6 +53,7 @@ class Opened:
             if self._now() != self._state:
                 raise changed(self.path)
             yield reading
+            gc.collect()  # a command runs without (`cli.main`), and frames hold themselves in cycles
 
     def _now(self) -> tuple[int, int]:
         state = self.path.stat()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.intake.columns import repeated
 from sitesel.pack.faults import DIMENSION
 from sitesel.text import Text
 
@@ -229,7 +230,7 @@ def id_codes(ids: pd.Series[str]) -> Codes:
         `NO_ID`, `TWICE`, or empty.
     """
     code = np.full(len(ids), "", dtype=object)
-    code[ids.duplicated().to_numpy(dtype=bool)] = TWICE
+    code[repeated(ids)] = TWICE
     code[(ids.isna() | (ids.str.strip() == "")).to_numpy(dtype=bool)] = NO_ID
     return code
 
