@@ -53,7 +53,7 @@ class Opened:
             if self._now() != self._state:
                 raise changed(self.path)
             yield reading
-            gc.collect()  # a command runs without (`cli.main`), and frames hold themselves in cycles
+            gc.collect()  # commands run without (`cli.main`), and frames come in cycles
 
     def _now(self) -> tuple[int, int]:
         state = self.path.stat()
