@@ -42,7 +42,7 @@ def cuts(path: Path, info: dict[str, Any], *, rows: int) -> Iterator[dict[str, A
     """
     count = int(info["features"])
     if info["driver"] == "GPKG" and info["fid_column"]:
-        yield from _by_key(path, info["layer_name"], info["fid_column"], rows)
+        yield from _by_key(path, info["layer_name"], info["fid_column"], count, rows)
     elif info["driver"] == "FlatGeobuf" and info["capabilities"]["random_read"]:
         for start in range(0, count, rows):
             yield {"fids": np.arange(start, min(start + rows, count))}
@@ -51,15 +51,21 @@ def cuts(path: Path, info: dict[str, Any], *, rows: int) -> Iterator[dict[str, A
             yield {"skip_features": start, "max_features": rows}
 
 
-def _by_key(path: Path, layer: str, key: str, rows: int) -> Iterator[dict[str, Any]]:
+def _by_key(path: Path, layer: str, key: str, count: int, rows: int) -> Iterator[dict[str, Any]]:
     table, column = (f'"{name.replace(chr(34), 2 * chr(34))}"' for name in (layer, key))
+    ends = f"SELECT min({column}), max({column}) FROM {table}"  # noqa: S608  (quoted)
     last = (
-        f"SELECT max({column}) FROM "  # noqa: S608  (names of the file's own, quoted)
+        f"SELECT max({column}) FROM "  # noqa: S608  (quoted)
         f"(SELECT {column} FROM {table} WHERE {column} > ? ORDER BY {column} LIMIT ?)"
     )
     address = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as database:
         database.execute("PRAGMA trusted_schema = OFF")
+        first, most = database.execute(ends).fetchone()
+        if first is not None and most - first + 1 == count:  # no gaps: nothing has to be counted
+            for below in range(first - 1, most, rows):
+                yield {"where": f"{column} > {below} AND {column} <= {min(below + rows, most)}"}
+            return
         below = _BELOW_ALL
         while (end := database.execute(last, (below, rows)).fetchone()[0]) is not None:
             yield {"where": f"{column} > {below} AND {column} <= {end}"}

@@ -13,7 +13,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     import geopandas
 
-    from sitesel.matrix import BoolArray
+    from sitesel.matrix import BoolArray, GeometryArray
 
 UNREADABLE = Text(
     "图形不合规(环没有闭合、点数不足,或坐标是 NaN)",
@@ -63,9 +63,9 @@ def sound(
     tuple of (GeoDataFrame, tuple of Rejected)
         The other rows, numbered anew; and those set aside, by their row of the file.
     """
-    places, of_row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
-    bad = np.zeros(len(frame), dtype=bool) if none is None else none.copy()
-    bad[of_row[~np.isfinite(places).all(axis=1)]] = True
+    bad = not_finite(frame.geometry.to_numpy())
+    if none is not None:
+        bad |= none
     if not bad.any():
         return frame, ()
     rejected = tuple(
@@ -73,6 +73,27 @@ def sound(
         for row in np.flatnonzero(bad).tolist()
     )
     return frame[~bad].reset_index(drop=True), rejected
+
+
+def not_finite(shapes: GeometryArray) -> BoolArray:
+    """
+    Tell which geometries have a coordinate that is no number.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Any.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False for missing and empty ones.
+    """
+    bad = np.zeros(len(shapes), dtype=bool)
+    if not np.isfinite(shapely.get_coordinates(shapes)).all():
+        places, of_row = shapely.get_coordinates(shapes, return_index=True)
+        bad[of_row[~np.isfinite(places).all(axis=1)]] = True
+    return bad
 
 
 def flattened(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, int]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.formats.sound import not_finite
 from sitesel.intake.columns import repeated
 from sitesel.pack.faults import DIMENSION
 from sitesel.text import Text
@@ -254,25 +255,3 @@ def joined(parts: Sequence[Problems]) -> Problems:
         why |= {start + row: text for row, text in part.why.items()}
         start += len(part.code)
     return Problems(np.concatenate([part.code for part in parts]), why)
-
-
-def not_finite(shapes: GeometryArray) -> BoolArray:
-    """
-    Tell which geometries have a coordinate that is no number.
-
-    Parameters
-    ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
-        Any.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        False for missing and empty ones.
-    """
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    bad = np.zeros(len(shapes), dtype=bool)
-    finite = np.isfinite(coordinates)
-    if not finite.all():
-        bad[owner[~finite.all(axis=1)]] = True
-    return bad
