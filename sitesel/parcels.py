@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 
 from sitesel.crs import suggestion
@@ -17,10 +18,15 @@ from sitesel.industry import ids_by_name, plain
 from sitesel.text import as_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import geopandas
 
+    from sitesel.crs import Bounds
+    from sitesel.matrix import BoolArray
     from sitesel.pack import Pack
 
+SHOWN = 3
 COLUMNS = {
     "id": ("id", "ID", "编号", "地块编号", "宗地编号", "宗地代码"),
     "name_zh": ("name_zh", "name", "名称", "地块名称", "宗地名称", "项目名称"),
@@ -53,7 +59,7 @@ def parcels(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> geopand
         If any lies outside the pack's area.
     """
     table = standard_columns(table)
-    check_extent(table, pack, where=where)
+    check_extent([table], pack, where=where)
     if "district" not in table:
         named_in = name_districts(shapely.centroid(table.geometry.to_numpy()), pack)
         table = table.assign(district="" if named_in is None else named_in.to_numpy())
@@ -93,14 +99,14 @@ def _industry_ids(cell: object) -> list[str]:
     return [ids_by_name().get(plain(name), name) for name in as_list(cell)]
 
 
-def check_extent(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> None:
+def check_extent(parts: Iterable[geopandas.GeoDataFrame], pack: Pack, *, where: str) -> None:
     """
     Refuse parcels outside the pack's area.
 
     Parameters
     ----------
-    table : GeoDataFrame, shape (n, columns)
-        In the working system, with `id`.
+    parts : iterable of GeoDataFrame
+        The parcels, in one table or several, in the working system and with `id`.
     pack : Pack
         A city; without a layer of land it has no extent to hold them against.
     where : str
@@ -111,22 +117,55 @@ def check_extent(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> No
     SiteError
         If any lies outside: the reference system is probably wrong.
     """
-    if "land" not in pack.roles:
-        return
-    west, south, east, north = pack.features("land").table.total_bounds
-    least_east, least_north, most_east, most_north = table.total_bounds
-    if west <= least_east and most_east <= east and south <= least_north and most_north <= north:
-        return
-    centre = shapely.centroid(table.geometry.to_numpy())
-    easting, northing = shapely.get_x(centre), shapely.get_y(centre)
-    outside = (easting < west) | (easting > east) | (northing < south) | (northing > north)
-    if outside.any():
-        zh, en = suggestion(*(float(bound) for bound in table.total_bounds))
-        first = ", ".join(table["id"].astype(str)[outside][:3])
+    count, first, bounds = 0, list[str](), np.full(4, np.nan)
+    for table in parts:
+        box = np.asarray(table.total_bounds, dtype=float)
+        bounds = np.concatenate([np.fmin(bounds[:2], box[:2]), np.fmax(bounds[2:], box[2:])])
+        if in_extent(tuple(box.tolist()), pack):
+            continue
+        outside = _outside(table, pack)
+        count += int(outside.sum())
+        first += table["id"].astype(str)[outside][:SHOWN].tolist()
+    if count:
+        zh, en = suggestion(*bounds.tolist())
+        named = ", ".join(first[:SHOWN])
         raise SiteError(
-            f"{where} 有 {int(outside.sum())} 个地块不在数据包 {pack.head.id} 范围内(如 {first})。"
+            f"{where} 有 {count} 个地块不在数据包 {pack.head.id} 范围内(如 {named})。"
             f"多半是坐标系或带号不对({zh});请用 --crs 注明,或换用该地的数据包。",
-            f"{int(outside.sum())} sites of {where} lie outside the pack {pack.head.id} (such as "
-            f"{first}). The reference system or zone is probably wrong ({en}); name it with --crs, "
+            f"{count} sites of {where} lie outside the pack {pack.head.id} (such as "
+            f"{named}). The reference system or zone is probably wrong ({en}); name it with --crs, "
             "or use a pack of that place.",
         )
+
+
+def in_extent(bounds: Bounds, pack: Pack) -> bool:
+    """
+    Tell whether bounds lie in the pack's area.
+
+    Parameters
+    ----------
+    bounds : (float, float, float, float)
+        West, south, east, north in the working system.
+    pack : Pack
+        A city; one without a layer of land has no extent, and everything lies in it.
+
+    Returns
+    -------
+    bool
+        False of bounds that are not known.
+    """
+    if "land" not in pack.roles:
+        return True
+    west, south, east, north = pack.features("land").table.total_bounds
+    least_east, least_north, most_east, most_north = bounds
+    return bool(
+        west <= least_east and most_east <= east and south <= least_north and most_north <= north
+    )
+
+
+def _outside(table: geopandas.GeoDataFrame, pack: Pack) -> BoolArray:
+    west, south, east, north = pack.features("land").table.total_bounds
+    centre = shapely.centroid(table.geometry.to_numpy())
+    easting, northing = shapely.get_x(centre), shapely.get_y(centre)
+    found: BoolArray = (easting < west) | (easting > east) | (northing < south) | (northing > north)
+    return found

@@ -79,15 +79,15 @@ def test_attributes_and_notes_are_as_written_down(case: dict[str, Any]) -> None:
         assert reading.frame[column].iloc[row] == value
     for column, value in case.get("cells_anywhere", []):
         assert value in set(reading.frame[column])
-    told = "\n".join(note.zh for note in reading.notes)
+    told = "\n".join(note.zh for note in reading.said)
     for piece in case.get("notes", []):
         assert piece in told
     if case.get("no_notes"):
-        assert not reading.notes
+        assert not reading.said
     reasons = "\n".join(one.reason.zh for one in reading.rejected)
     for piece in case.get("reasons", []):
         assert piece in reasons
-    assert all(note.en and note.zh for note in reading.notes)
+    assert all(note.en and note.zh for note in reading.said)
 
 
 @pytest.mark.parametrize("case", BAD, ids=name)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import wkt
 
-from sitesel.intake.problems import find, kind_of
+from sitesel.intake.kinds import kind_of
+from sitesel.intake.problems import find
 from sitesel.intake.repair import repair
 
 SQUARE = wkt.loads("POLYGON ((0 0, 10 0, 10 10, 0 10, 0 0))")

@@ -5,8 +5,18 @@ Only formats of the list in `formats/read.py` are opened, by driver and never by
 reaches a network. What a file holds is kept, or set aside by row and reason.
 """
 
+from sitesel.formats.cuts import BLOCK_ROWS
 from sitesel.formats.limits import LIMITS, Limits
-from sitesel.formats.read import SUFFIXES, read
+from sitesel.formats.read import SUFFIXES, read, read_blocks
 from sitesel.formats.reading import Reading, Rejected
 
-__all__ = ["LIMITS", "SUFFIXES", "Limits", "Reading", "Rejected", "read"]
+__all__ = [
+    "BLOCK_ROWS",
+    "LIMITS",
+    "SUFFIXES",
+    "Limits",
+    "Reading",
+    "Rejected",
+    "read",
+    "read_blocks",
+]

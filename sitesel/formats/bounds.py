@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
+if TYPE_CHECKING:
     from sitesel.formats.source import Source
 
 
@@ -61,7 +61,7 @@ def check_values(source: Source, *, rows: int, columns: int) -> None:
         )
 
 
-def check_vertices(source: Source, vertices: np.ndarray[Any, Any]) -> None:
+def check_vertices(source: Source, vertices: np.ndarray[Any, Any], *, before: int = 0) -> int:
     """
     Refuse a file with too many vertices.
 
@@ -71,21 +71,31 @@ def check_vertices(source: Source, vertices: np.ndarray[Any, Any]) -> None:
         The file.
     vertices : ndarray of int, shape (n,)
         Of each feature.
+    before : int
+        Vertices of the blocks before.
+
+    Returns
+    -------
+    int
+        Vertices so far.
 
     Raises
     ------
     BrokenLayerError
         With both numbers.
     """
-    limits, total = source.limits, int(vertices.sum())
-    largest = int(vertices.max(initial=0))
-    if total > limits.vertices or largest > limits.vertices_each:
+    limits, so_far = source.limits, before + np.cumsum(vertices)
+    over = np.flatnonzero((so_far > limits.vertices) | (vertices > limits.vertices_each))
+    if len(over):
+        total, largest = int(so_far[over[0]]), int(vertices[over[0]])
         raise source.broken(
-            f"顶点太多(合计 {total:,},单个要素最多 {largest:,};上限 {limits.vertices:,} 和 "
-            f"{limits.vertices_each:,});请抽稀或分幅。",
-            f"has too many vertices ({total:,} in all, {largest:,} in one feature; the limits are "
-            f"{limits.vertices:,} and {limits.vertices_each:,}). Simplify or split it.",
+            f"顶点太多(数到第一个超限的要素合计 {total:,},它有 {largest:,};上限 "
+            f"{limits.vertices:,} 和 {limits.vertices_each:,});请抽稀或分幅。",
+            f"has too many vertices ({total:,} up to the first feature beyond the limits, which "
+            f"has {largest:,}; they are {limits.vertices:,} in all and {limits.vertices_each:,} of "
+            "one). Simplify or split it.",
         )
+    return int(so_far[-1]) if len(so_far) else before
 
 
 def check_count(source: Source, read: int, stated: int, *, form: str) -> None:

@@ -22,18 +22,18 @@ import numpy as np
 import shapely
 
 from sitesel.formats.apart import ReaderEndedError
+from sitesel.formats.bounds import check_vertices
 from sitesel.formats.dxf_features import read_apart
 from sitesel.formats.dxf_scan import scan
-from sitesel.formats.gdal import plain_path, understood
+from sitesel.formats.gdal import Block, plain_path, understood
 from sitesel.formats.reading import Reading
-from sitesel.formats.shapes import set_aside, settle
+from sitesel.formats.sound import flattened, sound, unreadable
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
 
     from sitesel.formats.dxf_scan import Scan
-    from sitesel.formats.reading import Rejected
     from sitesel.formats.source import Source
 
 _KINDS = {
@@ -70,25 +70,25 @@ def read(source: Source) -> Reading:
     source.check_bytes(source.limits.drawing_bytes)
     found = scan(source)
     encoding, decided = _encoding(source, found)
-    frame, rejected, notes = _features(source, encoding)
+    block = _features(source, encoding)
+    frame = block.frame
     closed = _closed(frame.geometry.to_numpy())
     kind, kept = _wanted(source, shapely.get_type_id(closed))
     table = _table(frame.set_geometry(closed), kept)
     if kind == "polygon":
         table = table.assign(text=_texts_inside(frame, table.geometry.to_numpy()))
-    told = [*decided, *notes, *_told(frame, kept, kind), *_unread(found.entities)]
+    told = [*decided, *_told(frame, kept, kind), *_unread(found.entities)]
     return Reading(
         frame=table,
         form="dxf",
         encoding=encoding,
-        rejected=rejected,
+        rejected=block.rejected,
         notes=tuple(told),
+        heights=block.heights,
     )
 
 
-def _features(
-    source: Source, encoding: str
-) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...], tuple[Text, ...]]:
+def _features(source: Source, encoding: str) -> Block:
     import geopandas
 
     with plain_path(source.path) as path, understood(source, "DXF"):
@@ -104,8 +104,11 @@ def _features(
             ) from ended
         shapes = shapely.from_wkb(found.shapes, on_invalid="ignore")
     frame = geopandas.GeoDataFrame({"Layer": found.layers, "Text": found.texts}, geometry=shapes)
-    lost = shapely.is_missing(shapes) & np.array([one is not None for one in found.shapes], bool)
-    return settle(source, *(set_aside(frame, found.shapes) if lost.any() else (frame, ())))
+    check_vertices(source, shapely.get_num_coordinates(shapes))
+    none = unreadable(frame, np.array(found.shapes, dtype=object))
+    kept, rejected = sound(frame, none if none.any() else None, start=0)
+    flat, heights = flattened(kept)
+    return Block(frame=flat, rejected=rejected, heights=heights, whole=True)
 
 
 def _encoding(source: Source, found: Scan) -> tuple[str, tuple[Text, ...]]:

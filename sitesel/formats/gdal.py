@@ -14,6 +14,7 @@ import shutil
 import tempfile
 import warnings
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from sitesel.errors import SiteselError
-from sitesel.formats.bounds import check_count, check_features, check_values
-from sitesel.formats.shapes import set_aside, settle
+from sitesel.formats.bounds import check_count, check_features, check_values, check_vertices
+from sitesel.formats.cuts import cuts
+from sitesel.formats.sound import flattened, sound, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +33,36 @@ if TYPE_CHECKING:
 
     from sitesel.formats.reading import Rejected
     from sitesel.formats.source import Source
-    from sitesel.text import Text
 
 _TAKEN_APART = ("!", ";", "?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """
+    Features that follow each other in a file.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n, columns)
+        Without Z and M.
+    rejected : tuple of Rejected
+        Rows whose shape is none.
+    heights : int
+        Features whose Z or M was left out.
+    whole : bool
+        Whether that is all of the file.
+    """
+
+    frame: geopandas.GeoDataFrame
+    rejected: tuple[Rejected, ...]
+    heights: int
+    whole: bool
+
+    @property
+    def crs(self) -> str | None:
+        """The system that the file declares, if any."""
+        return None if self.frame.crs is None else str(self.frame.crs.to_string())
 
 
 @contextmanager
@@ -110,17 +139,43 @@ def plain_path(path: Path, *, beside: tuple[str, ...] = ()) -> Iterator[Path]:
         yield Path(folder, "layer").with_suffix(whole.suffix.lower())
 
 
-def read_frame(
+def read_whole(source: Source, **options: Any) -> Block:  # noqa: ANN401  (of `read_blocks`)
+    """
+    Read a file that is not cut.
+
+    Parameters
+    ----------
+    source : Source
+        The file, whose signature the caller has checked.
+    **options : object
+        Of `read_blocks`.
+
+    Returns
+    -------
+    Block
+        All of it.
+
+    Raises
+    ------
+    BrokenLayerError
+        As `read_blocks` does.
+    """
+    (block,) = read_blocks(source, rows=None, **options)
+    return block
+
+
+def read_blocks(  # noqa: PLR0913  (one keyword each)
     source: Source,
     *,
     driver: str,
     form: str,
+    rows: int | None,
     beside: tuple[str, ...] = (),
     by_name: bool = False,
     **options: Any,  # noqa: ANN401  (those of pyogrio and of the driver)
-) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...], tuple[Text, ...]]:
+) -> Iterator[Block]:
     """
-    Read a file through one driver.
+    Read a file through one driver, block by block.
 
     Parameters
     ----------
@@ -130,6 +185,8 @@ def read_frame(
         GDAL's name of the only driver that may open it.
     form : str
         Name of the format, for messages.
+    rows : int or None
+        Of a block; None for all at once.
     beside : tuple of str
         Suffixes of files that belong to it.
     by_name : bool
@@ -137,34 +194,58 @@ def read_frame(
     **options : object
         Of `pyogrio.read_dataframe`.
 
-    Returns
-    -------
-    frame : GeoDataFrame
-        Without Z and M.
-    rejected : tuple of Rejected
-        Rows whose shape is none.
-    notes : tuple of Text
-        What was left out.
+    Yields
+    ------
+    Block
+        One at least, in the order of the file.
 
     Raises
     ------
     BrokenLayerError
         If it cannot be read, is not what its suffix says, holds too much, or has no shapes.
     """
+    with plain_path(source.path, beside=beside) as path:
+        origin = f"{driver}:{path}" if by_name else path
+        info = _info(source, origin, driver, form, options)
+        stated = int(info["features"])
+        whole = rows is None or stated <= rows
+        read = vertices = 0
+        for cut in [{}] if whole or rows is None else cuts(path, info, rows=rows):
+            with understood(source, form):
+                block = _block(origin, driver, {**options, **cut}, start=read, whole=whole)
+            read += len(block.frame) + len(block.rejected)
+            drawn = shapely.get_num_coordinates(block.frame.geometry.to_numpy())
+            vertices = check_vertices(source, drawn, before=vertices)
+            yield block
+        check_count(source, read, stated, form=form)
+
+
+def _info(
+    source: Source, origin: Path | str, driver: str, form: str, options: dict[str, Any]
+) -> dict[str, Any]:
     import pyogrio
 
-    with plain_path(source.path, beside=beside) as path, understood(source, form):
-        origin = f"{driver}:{path}" if by_name else path
+    with understood(source, form):
         named = {key: options[key] for key in ("layer",) if options.get(key) is not None}
-        info = pyogrio.read_info(origin, encoding=options.get("encoding"), **named)
+        info: dict[str, Any] = pyogrio.read_info(origin, encoding=options.get("encoding"), **named)
         _check_info(source, info, driver=driver, form=form)
-        rejected: tuple[Rejected, ...] = ()
-        try:
-            frame = _frame(origin, driver, options)
-        except shapely.errors.GEOSException:
-            frame, rejected = _without_bad_rows(origin, options)
-    check_count(source, len(frame) + len(rejected), int(info["features"]), form=form)
-    return settle(source, frame, rejected)
+        return info
+
+
+def _block(
+    origin: Path | str, driver: str, options: dict[str, Any], *, start: int, whole: bool
+) -> Block:
+    """Read rows; `start` is how many come before them."""
+    import pyogrio
+
+    try:
+        frame, none = _frame(origin, driver, options), None
+    except shapely.errors.GEOSException:
+        frame = pyogrio.read_dataframe(origin, **options, on_invalid="ignore")
+        none = unreadable(frame, pyogrio.raw.read(origin, **options)[2])
+    kept, rejected = sound(frame, none, start=start)
+    flat, heights = flattened(kept)
+    return Block(frame=flat, rejected=rejected, heights=heights, whole=whole)
 
 
 def _frame(origin: Path | str, driver: str, options: dict[str, Any]) -> geopandas.GeoDataFrame:
@@ -192,12 +273,3 @@ def _check_info(source: Source, info: dict[str, Any], *, driver: str, form: str)
         )
     check_features(source, int(info["features"]))
     check_values(source, rows=int(info["features"]), columns=len(info["fields"]))
-
-
-def _without_bad_rows(
-    origin: Path | str, options: dict[str, Any]
-) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...]]:
-    import pyogrio
-
-    frame = pyogrio.read_dataframe(origin, **options, on_invalid="ignore")
-    return set_aside(frame, pyogrio.raw.read(origin, **options)[2])

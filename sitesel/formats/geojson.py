@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitesel.formats.decode import UTF8, decoded
-from sitesel.formats.gdal import read_frame
+from sitesel.formats.gdal import read_whole
 from sitesel.formats.json_depth import depth
 from sitesel.formats.reading import Reading
 
@@ -67,14 +67,15 @@ def read(source: Source) -> Reading:
         )
     _check_keys(source, recoded)
     with _file(source, None if recoded is content else recoded) as file:
-        frame, rejected, left_out = read_frame(file, driver="GeoJSON", form="GeoJSON", by_name=True)
+        block = read_whole(file, driver="GeoJSON", form="GeoJSON", by_name=True)
     return Reading(
-        frame=frame,
+        frame=block.frame,
         form="geojson",
-        crs=None if frame.crs is None else frame.crs.to_string(),
+        crs=block.crs,
         encoding=encoding,
-        rejected=rejected,
-        notes=(*notes, *left_out),
+        rejected=block.rejected,
+        notes=notes,
+        heights=block.heights,
     )
 
 

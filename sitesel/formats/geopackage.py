@@ -12,11 +12,12 @@ import sqlite3
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from sitesel.formats.gdal import read_frame
+from sitesel.formats.gdal import read_blocks
 from sitesel.formats.layers import chosen
 from sitesel.formats.reading import Reading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sitesel.formats.source import Source
@@ -27,17 +28,19 @@ _SPATIAL = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"
 _KINDS = "SELECT name, type, coalesce(sql, '') FROM sqlite_master"
 
 
-def read(source: Source) -> Reading:
+def blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
     """
-    Read one layer of a GeoPackage.
+    Read one layer of a GeoPackage, block by block.
 
     Parameters
     ----------
     source : Source
         The file.
+    rows : int or None
+        Of a block; None for all at once.
 
-    Returns
-    -------
+    Yields
+    ------
     Reading
         Rows in the order of the table.
 
@@ -49,17 +52,19 @@ def read(source: Source) -> Reading:
     source.check_bytes(source.limits.binary_bytes)
     names = layers(source)
     layer, notes = chosen(source, names)
-    frame, rejected, left_out = read_frame(
-        source, driver="GPKG", form="GeoPackage", beside=(".gpkg-wal",), layer=layer
-    )
-    return Reading(
-        frame=frame,
-        form="gpkg",
-        crs=None if frame.crs is None else frame.crs.to_string(),
-        layer=layer,
-        rejected=rejected,
-        notes=(*notes, *left_out),
-    )
+    for block in read_blocks(
+        source, driver="GPKG", form="GeoPackage", rows=rows, beside=(".gpkg-wal",), layer=layer
+    ):
+        yield Reading(
+            frame=block.frame,
+            form="gpkg",
+            crs=block.crs,
+            layer=layer,
+            rejected=block.rejected,
+            notes=notes,
+            heights=block.heights,
+            whole=block.whole,
+        )
 
 
 def layers(source: Source) -> list[str]:

@@ -7,7 +7,11 @@ foot can lie about texts that are stored once and used often, so those are count
 
 from __future__ import annotations
 
+import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+
+import shapely
 
 from sitesel.errors import DependencyError
 from sitesel.formats.bounds import check_features, check_values, check_vertices
@@ -16,6 +20,8 @@ from sitesel.formats.reading import Reading
 from sitesel.formats.wkb import too_deep
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas
 
     from sitesel.formats.source import Source
@@ -24,17 +30,19 @@ SIGNATURE = b"PAR1"
 _FEW_ROWS = 64
 
 
-def read(source: Source) -> Reading:
+def blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
     """
-    Read a GeoParquet file.
+    Read a GeoParquet file, block by block.
 
     Parameters
     ----------
     source : Source
         The file.
+    rows : int or None
+        Of a block; None for all at once.
 
-    Returns
-    -------
+    Yields
+    ------
     Reading
         Rows in the order of the file.
 
@@ -53,37 +61,85 @@ def read(source: Source) -> Reading:
                 "is no GeoParquet (its first bytes are others); correct the suffix or export "
                 "again.",
             )
-    frame = _frame(source)
-    import shapely
+    vertices = 0
+    for frame, whole in _frames(source, rows):
+        drawn = shapely.get_num_coordinates(frame.geometry.to_numpy())
+        vertices = check_vertices(source, drawn, before=vertices)
+        crs = None if frame.crs is None else frame.crs.to_string()
+        yield Reading(frame=frame, form="parquet", crs=crs, whole=whole)
 
-    check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
-    crs = None if frame.crs is None else frame.crs.to_string()
-    return Reading(frame=frame, form="parquet", crs=crs)
 
-
-def _frame(source: Source) -> geopandas.GeoDataFrame:
-    import geopandas
-
+def _frames(source: Source, rows: int | None) -> Iterator[tuple[geopandas.GeoDataFrame, bool]]:
+    """Give blocks, each with whether it is all of the file; one without rows for an empty file."""
     try:
-        import pyarrow as pa
         from pyarrow import parquet
     except ImportError as error:
         raise DependencyError(
             f"读 {source.title} 需要 pyarrow:pip install 'sitesel[parquet]'",
             f"Reading {source.title} needs pyarrow: pip install 'sitesel[parquet]'",
         ) from error
+    with _understood(source):
+        file = parquet.ParquetFile(source.path, pre_buffer=False)
+    with file:
+        with _understood(source):
+            drop = _checked(source, file)
+        count = file.metadata.num_rows
+        size = max(min(count, rows or count), 1)
+        names = [name for name in file.schema_arrow.names if name not in drop]
+        batches = file.iter_batches(size, columns=names)
+        for start in range(0, max(count, 1), size):
+            with _understood(source):
+                frame = _frame(source, file, batches, rows=min(size, count - start))
+            yield frame, count <= size
+
+
+def _checked(source: Source, file: Any) -> list[str]:  # noqa: ANN401  (pyarrow's ParquetFile)
+    """Check what can be before anything is read; name columns that only repeat the boxes."""
+    _check_foot(source, file.metadata)
+    _check_repeated(source, file.metadata)
+    told = (file.schema_arrow.metadata or {}).get(b"geo")
+    if told is None:
+        raise source.broken(
+            "没有几何列(文件里没有 geo 元数据);请提供带图形的图层。",
+            "has no geometry (no `geo` metadata); supply a layer with shapes.",
+        )
+    columns = json.loads(told)["columns"].values()
+    boxes = [one["covering"]["bbox"]["xmin"][0] for one in columns if "covering" in one]
+    return [str(name) for name in boxes]
+
+
+def _frame(
+    source: Source,
+    file: Any,  # noqa: ANN401  (pyarrow's ParquetFile)
+    batches: Iterator[Any],
+    *,
+    rows: int,
+) -> geopandas.GeoDataFrame:
+    """Make a frame of the next rows: through a Feather in memory, which geopandas reads alike."""
+    import geopandas
+    import pyarrow as pa
+    from pyarrow import feather
+
+    taken, found = [], 0
+    while found < rows and (batch := next(batches, None)) is not None:
+        _check_depth(source, batch)
+        taken.append(batch)
+        found += batch.num_rows
+    table = pa.Table.from_batches(taken) if taken else file.schema_arrow.empty_table()
+    table = table.replace_schema_metadata(file.schema_arrow.metadata)
+    sink = pa.BufferOutputStream()
+    feather.write_feather(table, sink, compression="uncompressed")
+    del table, taken
+    return geopandas.read_feather(pa.BufferReader(sink.getvalue()))
+
+
+@contextmanager
+def _understood(source: Source) -> Iterator[None]:
+    import pyarrow as pa
+
     try:
-        with quiet(), parquet.ParquetFile(source.path) as file:
-            _check_foot(source, file.metadata)
-            _check_repeated(source, file.metadata)
-            _check_depth(source, file)
-            if b"geo" not in (file.schema_arrow.metadata or {}):
-                raise source.broken(
-                    "没有几何列(文件里没有 geo 元数据);请提供带图形的图层。",
-                    "has no geometry (no `geo` metadata); supply a layer with shapes.",
-                )
         with quiet():
-            return geopandas.read_parquet(source.path)
+            yield
     except (
         pa.ArrowException, OSError, ValueError, RuntimeError, TypeError, KeyError,
         MemoryError, AttributeError, OverflowError, IndexError,
@@ -129,11 +185,10 @@ def _check_repeated(source: Source, foot: Any) -> None:  # noqa: ANN401  (pyarro
             _check_total(source, total, most)
 
 
-def _check_depth(source: Source, file: Any) -> None:  # noqa: ANN401  (pyarrow's ParquetFile)
+def _check_depth(source: Source, batch: Any) -> None:  # noqa: ANN401  (pyarrow's RecordBatch)
     """Look at every column of bytes that could be shapes, whatever the metadata call them."""
-    names = [field.name for field in file.schema_arrow if "binary" in str(field.type)]
-    for batch in file.iter_batches(_FEW_ROWS * _FEW_ROWS, columns=names) if names else ():
-        if any(too_deep(column.to_pylist()) for column in batch.columns):
+    for column in batch.columns:
+        if "binary" in str(column.type) and too_deep(one.as_py() for one in column):
             raise source.broken(
                 "的图形嵌套太深;请用 GIS 重新导出。",
                 "has shapes that are nested too deep; export it again from a GIS.",

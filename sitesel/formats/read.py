@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.extracts import is_osm
 from sitesel.formats.limits import LIMITS, Limits
 from sitesel.formats.source import Source, check_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sitesel.errors import BrokenLayerError
     from sitesel.formats.reading import Reading
 
-READERS = {  # suffix: module and function; imported when a file of that suffix is read
+READERS = {  # suffix: module and function, imported when such a file is read; `blocks` gives parts
     ".geojson": ("geojson", "read"),
     ".json": ("geojson", "read"),
-    ".gpkg": ("geopackage", "read"),
-    ".shp": ("shapefile", "read"),
-    ".fgb": ("flatgeobuf", "read"),
-    ".parquet": ("geoparquet", "read"),
-    ".geoparquet": ("geoparquet", "read"),
+    ".gpkg": ("geopackage", "blocks"),
+    ".shp": ("shapefile", "blocks"),
+    ".fgb": ("flatgeobuf", "blocks"),
+    ".parquet": ("geoparquet", "blocks"),
+    ".geoparquet": ("geoparquet", "blocks"),
     ".kml": ("kml", "read"),
     ".kmz": ("zipped", "read_kmz"),
     ".dxf": ("dxf", "read"),
@@ -31,9 +31,10 @@ READERS = {  # suffix: module and function; imported when a file of that suffix 
     ".xls": ("tabular", "read_workbook"),
     ".csv": ("tabular", "read_text"),
     ".txt": ("tabular", "read_text"),
-    ".zip": ("zipped", "read_zip"),
+    ".zip": ("zipped", "blocks"),
 }
 SUFFIXES = frozenset(READERS)
+BLOCKS = "blocks"
 _INSTEAD = {
     ".dwg": ("请在 CAD 里另存为 DXF", "save it as DXF"),
     ".rar": ("请解压后重新打包成 zip", "unpack it and pack it as zip"),
@@ -105,10 +106,10 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     UsageError
         If a role is needed and not named.
     """
-    check_path(path, what=what, what_en=what_en)
     if is_osm(path):
         from sitesel.formats.osm import read_osm, role_wanted
 
+        check_path(path, what=what, what_en=what_en)
         if role is None:
             raise role_wanted(path, what=what, what_en=what_en)
         return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
@@ -116,10 +117,38 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
         path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
         limits=limits,
     )  # fmt: skip
-    return _checked(source)
+    (only,) = read_blocks(source, rows=None)
+    return only
 
 
-def read_source(source: Source) -> Reading:
+def read_blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
+    """
+    Read a file block by block, if its format can be read so; else whole, as one block.
+
+    Parameters
+    ----------
+    source : Source
+        The file with what was said about it; not one of OpenStreetMap.
+    rows : int or None
+        Of a block at most; None for all at once.
+
+    Yields
+    ------
+    Reading
+        As stored, in the order of the file; only one is whole.
+
+    Raises
+    ------
+    BrokenLayerError, DependencyError
+        As `read` does, at the block at which it shows.
+    """
+    check_path(source.path, what=source.what, what_en=source.what_en)
+    blocks = blocks_of(source, rows=rows)
+    while (block := _next(source, blocks)) is not None:
+        yield block
+
+
+def blocks_of(source: Source, *, rows: int | None) -> Iterator[Reading]:
     """
     Read a file by its suffix.
 
@@ -127,9 +156,11 @@ def read_source(source: Source) -> Reading:
     ----------
     source : Source
         The file with what was said about it.
+    rows : int or None
+        Of a block at most; None for all at once.
 
-    Returns
-    -------
+    Yields
+    ------
     Reading
         As stored.
 
@@ -141,18 +172,19 @@ def read_source(source: Source) -> Reading:
     if source.suffix not in READERS:
         raise _unknown(source)
     module, function = READERS[source.suffix]
-    reader: Callable[[Source], Reading] = getattr(
-        import_module(f"sitesel.formats.{module}"), function
-    )
-    return reader(source)
+    reader: Callable[..., Any] = getattr(import_module(f"sitesel.formats.{module}"), function)
+    if function == BLOCKS:
+        yield from reader(source, rows=rows)
+    else:
+        yield reader(source)
 
 
-def _checked(source: Source) -> Reading:
+def _next(source: Source, blocks: Iterator[Reading]) -> Reading | None:
     import numpy as np
 
     try:
         with np.errstate(all="ignore"):  # what is not finite is set aside by row
-            return read_source(source)
+            return next(blocks, None)
     except PermissionError as error:
         raise source.broken(
             "没有读取权限,或正被别的程序占用;请关闭后再试。",

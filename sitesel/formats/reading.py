@@ -54,6 +54,10 @@ class Reading:
         Rows that are not in the frame.
     notes : tuple of Text
         What was decided in reading, and why: an encoding, a sheet, the columns of coordinates.
+    heights : int
+        Features of the frame whose heights or measures (Z, M) were left out.
+    whole : bool
+        Whether the frame is all of the file; False of a block of it.
     license, attribution : str
         Of the data, where the format says it of all its files; else empty.
     """
@@ -65,6 +69,8 @@ class Reading:
     encoding: str = ""
     rejected: tuple[Rejected, ...] = ()
     notes: tuple[Text, ...] = ()
+    heights: int = 0
+    whole: bool = True
     license: str = ""
     attribution: str = ""
 
@@ -72,6 +78,11 @@ class Reading:
     def count(self) -> int:
         """Rows of the file: those kept and those set aside."""
         return len(self.frame) + len(self.rejected)
+
+    @property
+    def said(self) -> tuple[Text, ...]:
+        """The notes, and how many features lost their heights, if any."""
+        return (*self.notes, *without_heights(self.heights))
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -83,7 +94,7 @@ class Reading:
 
     def told(self, title: str) -> tuple[Text, ...]:
         """
-        Give the notes with the name of the file before each.
+        Give what was said with the name of the file before each.
 
         Parameters
         ----------
@@ -95,4 +106,27 @@ class Reading:
         tuple of Text
             For the user to read.
         """
-        return tuple(Text(f"{title}:{note.zh}", f"{title}: {note.en}") for note in self.notes)
+        return tuple(Text(f"{title}:{note.zh}", f"{title}: {note.en}") for note in self.said)
+
+
+def without_heights(count: int) -> tuple[Text, ...]:
+    """
+    Say that heights were left out.
+
+    Parameters
+    ----------
+    count : int
+        Features that had any.
+
+    Returns
+    -------
+    tuple of Text
+        Empty for none.
+    """
+    if not count:
+        return ()
+    note = Text(
+        f"{count} 个要素带高程或量测值(Z、M),未用,只取平面坐标",
+        f"heights or measures (Z, M) of {count} features are left out",
+    )
+    return (note,)

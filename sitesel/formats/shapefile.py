@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitesel.formats.dbf import encoding_of, table_size
-from sitesel.formats.gdal import read_frame
+from sitesel.formats.gdal import read_blocks
 from sitesel.formats.reading import Reading
 from sitesel.text import Text
 
@@ -31,17 +31,19 @@ _LENGTH_AT, _LENGTH_END = 24, 28
 _HEAD_BYTES, _INDEX_BYTES = 100, 8
 
 
-def read(source: Source) -> Reading:
+def blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
     """
-    Read a shapefile.
+    Read a shapefile, block by block.
 
     Parameters
     ----------
     source : Source
         The `.shp`.
+    rows : int or None
+        Of a block; None for all at once.
 
-    Returns
-    -------
+    Yields
+    ------
     Reading
         Rows in the order of the file.
 
@@ -65,17 +67,19 @@ def read(source: Source) -> Reading:
         notes.append(Text("缺 .prj:文件没有说明坐标系", "the .prj is missing: no reference system"))
     options: dict[str, Any] = {"encoding": encoding} if encoding else {}
     with _recoded(source, parts) as (copy, told):
-        frame, rejected, left_out = read_frame(
-            copy, driver="ESRI Shapefile", form="SHP", beside=BESIDE, **options
-        )
-    return Reading(
-        frame=frame,
-        form="shp",
-        crs=None if frame.crs is None else frame.crs.to_string(),
-        encoding=encoding,
-        rejected=rejected,
-        notes=(*notes, *told, *left_out),
-    )
+        for block in read_blocks(
+            copy, driver="ESRI Shapefile", form="SHP", rows=rows, beside=BESIDE, **options
+        ):
+            yield Reading(
+                frame=block.frame,
+                form="shp",
+                crs=block.crs,
+                encoding=encoding,
+                rejected=block.rejected,
+                notes=(*notes, *told),
+                heights=block.heights,
+                whole=block.whole,
+            )
 
 
 def part(path: Path, suffix: str) -> Path | None:

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from sitesel.formats import kml
 from sitesel.formats.archive import members, unpack
 from sitesel.formats.layers import chosen
-from sitesel.formats.read import SUFFIXES, read_source
+from sitesel.formats.read import SUFFIXES, blocks_of
 from sitesel.formats.shapefile import BESIDE
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     import zipfile
+    from collections.abc import Iterator
 
     from sitesel.formats.reading import Reading
     from sitesel.formats.source import Source
@@ -27,17 +28,19 @@ if TYPE_CHECKING:
 _HIDDEN = ("__MACOSX/", ".")
 
 
-def read_zip(source: Source) -> Reading:
+def blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
     """
-    Read the layer in an archive.
+    Read the layer in an archive, block by block where its format can be.
 
     Parameters
     ----------
     source : Source
         The archive.
+    rows : int or None
+        Of a block; None for all at once.
 
-    Returns
-    -------
+    Yields
+    ------
     Reading
         Of the file inside, with a note that names it.
 
@@ -56,9 +59,10 @@ def read_zip(source: Source) -> Reading:
             _unpack_part(source, inside, str(path), beside, Path(folder))
         target = Path(folder, "layer").with_suffix(path.suffix.lower())
         unpacked = source.within(target, name=path.name, layer=inner)
-        reading = read_source(unpacked)
-    note = Text(f"压缩包里的 {layers[name]}", f"{layers[name]} of the archive")
-    return replace(reading, layer=reading.layer or name, notes=(note, *reading.notes))
+        note = Text(f"压缩包里的 {layers[name]}", f"{layers[name]} of the archive")
+        for reading in blocks_of(unpacked, rows=rows):
+            named = reading.layer or name
+            yield replace(reading, layer=named, notes=(note, *reading.notes))
 
 
 def read_kmz(source: Source) -> Reading:

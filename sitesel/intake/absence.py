@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import geopandas
 import shapely
 
+from sitesel.crs import place
 from sitesel.errors import UsageError
-from sitesel.intake.opening import read_layer
-from sitesel.intake.place import placed
+from sitesel.formats import read
+from sitesel.intake.opening import WHAT
 from sitesel.intake.propose import known_role
 from sitesel.intake.store import LOG_SCHEMA
 from sitesel.intake.take import Part, entry_of, writer
-from sitesel.intake.wishes import Wishes
+from sitesel.intake.writing import whole
 from sitesel.pack import load
 from sitesel.pack.load import CATALOG
 from sitesel.pack.plain import OWN_SITES
@@ -29,6 +30,7 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sitesel.intake.wishes import Wishes
     from sitesel.matrix import GeometryArray
     from sitesel.pack import Pack
 
@@ -96,8 +98,12 @@ def ground_of(within: str, pack: Pack, folder: Path, *, crs: str | None, margin_
         shapes = _parcels(folder)
         named = Text("已导入的候选地块", "the parcels taken in")
     else:
-        reading = read_layer(Path(within), wishes=Wishes(crs=crs), layer=None)
-        shapes = placed(reading, pack, crs=crs, where=within).frame.geometry.to_numpy()
+        reading = read(Path(within), what=WHAT.zh, what_en=WHAT.en)
+        moved, _ = place(
+            reading.frame, pack.head.work_crs, where=within, declared=crs, stated=reading.crs,
+            home=pack.home,
+        )  # fmt: skip
+        shapes = moved.geometry.to_numpy()
         named = Text(Path(within).name, Path(within).name)
     area = shapely.union_all(shapely.buffer(shapely.make_valid(shapes), margin_m))
     if margin_m:
@@ -158,7 +164,7 @@ def _statement(role: str, ground: Ground, pack: Pack, wishes: Wishes) -> Part:
     }
     return Part(
         entry=entry.model_copy(update=changed),
-        write=writer(frame, layer=role),
+        write=writer(whole(frame), layer=role),
         ending=".gpkg",
         log={
             "schema": LOG_SCHEMA,

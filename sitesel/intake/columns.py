@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sitesel.errors import UsageError
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 
     import geopandas
 
+    from sitesel.matrix import BoolArray
+
 FORMER = "{}_source"
 SHOWN = 5
+HASHED = 100_000
 
 
 def matched(
@@ -110,16 +114,16 @@ def renamed(
     return frame.rename(columns={**aside, **taken}), notes
 
 
-def identified(
-    frame: geopandas.GeoDataFrame, role: str, *, stated: bool
-) -> tuple[geopandas.GeoDataFrame, list[Text]]:
+def ids_of(
+    own: pd.Series[str] | None, role: str, *, stated: bool
+) -> tuple[pd.Series[str] | None, list[Text]]:
     """
     Give every row an id; what is no id of single rows is not taken for one.
 
     Parameters
     ----------
-    frame : GeoDataFrame, shape (n, columns)
-        With or without `id`.
+    own : Series of str or None
+        Shape (n,), the column `id` of all rows, if there is one.
     role : str
         Candidate sites must have good ids: theirs stay, to be found at fault.
     stated : bool
@@ -127,28 +131,112 @@ def identified(
 
     Returns
     -------
-    tuple of (GeoDataFrame, list of Text)
-        With `id` as text, and what was decided.
+    tuple of (Series of str or None, list of Text)
+        Ids as text, None where the numbers of the rows are the ids; and what was decided.
     """
-    count = len(frame)
-    if "id" in frame:
-        ids = _texts(frame["id"])
-        if stated or role == OWN_SITES or not (ids.isna().any() or ids.duplicated().any()):
-            return frame.assign(id=ids), []
-        frame = frame.rename(columns={"id": FORMER.format("id")})
-    rows = pd.Series(range(1, count + 1), index=frame.index).astype(str)
+    if own is not None:
+        ids = _texts(own)
+        if stated or role == OWN_SITES or not (ids.isna().any() or repeated(ids).any()):
+            return ids, []
     note = Text(
         "没有逐个不同的编号,以行号为 id(row-1、row-2 …)",
         "no column tells the rows apart; row numbers are the ids (row-1, row-2 …)",
     )
-    return frame.assign(id="row-" + rows), [note]
+    return None, [note]
+
+
+def repeated(ids: pd.Series[str]) -> BoolArray:
+    """
+    Tell which ids were used before.
+
+    Hashes are compared first, a few at a time, and texts only where these are equal: millions of
+    ids are told apart in a quarter of the memory that comparing the texts takes.
+
+    Parameters
+    ----------
+    ids : Series of str
+        Shape (n,); None is an id like others here.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        False of the first of each.
+
+    Examples
+    --------
+    >>> repeated(pd.Series(["a", "b", "a", None, None])).tolist()
+    [False, False, True, False, True]
+    """
+    parts = [ids.iloc[start : start + HASHED] for start in range(0, len(ids), HASHED)]
+    hashes = np.concatenate(
+        [
+            np.empty(0, dtype=np.uint64),
+            *(pd.util.hash_array(part.to_numpy(dtype=object), categorize=False) for part in parts),
+        ]
+    )
+    ordered = np.sort(hashes)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    rows = np.flatnonzero(np.isin(hashes, twice))
+    found = np.zeros(len(ids), dtype=bool)
+    found[rows] = ids.iloc[rows].duplicated()
+    return found
+
+
+def with_ids(
+    frame: geopandas.GeoDataFrame, ids: pd.Series[str] | None, *, start: int
+) -> geopandas.GeoDataFrame:
+    """
+    Put ids into a part of a table.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (k, columns)
+        Rows that follow each other.
+    ids : Series of str or None
+        Of all rows, as `ids_of` gives them.
+    start : int
+        Rows before the part.
+
+    Returns
+    -------
+    GeoDataFrame, shape (k, columns)
+        With `id`; a column that had the name and is none gets the ending `_source`.
+    """
+    if ids is not None:
+        return frame.assign(id=ids.iloc[start : start + len(frame)].set_axis(frame.index))
+    if "id" in frame:
+        frame = frame.rename(columns={"id": FORMER.format("id")})
+    rows = [row_id(row) for row in range(start, start + len(frame))]
+    return frame.assign(id=pd.Series(rows, index=frame.index, dtype="str"))
+
+
+def row_id(row: int) -> str:
+    """
+    Name a row by its number.
+
+    Parameters
+    ----------
+    row : int
+        From 0.
+
+    Returns
+    -------
+    str
+        From 1, as people count.
+
+    Examples
+    --------
+    >>> row_id(0)
+    'row-1'
+    """
+    return f"row-{row + 1}"
 
 
 def with_industries(
     frame: geopandas.GeoDataFrame,
-) -> tuple[geopandas.GeoDataFrame, list[Text]]:
+) -> tuple[geopandas.GeoDataFrame, frozenset[str]]:
     """
-    Turn names of industries into their ids; a name that none answers to stays as it is and is told.
+    Turn names of industries into their ids; a name that none answers to stays as it is.
 
     Parameters
     ----------
@@ -157,30 +245,47 @@ def with_industries(
 
     Returns
     -------
-    tuple of (GeoDataFrame, list of Text)
-        Ids joined by commas.
+    tuple of (GeoDataFrame, frozenset of str)
+        Ids joined by commas; and the names that none answers to.
     """
     if "industries" not in frame:
-        return frame, []
+        return frame, frozenset()
     cells = frame["industries"].astype(object).map(_one_text, na_action="ignore")
     known = ids_by_name()
     distinct = {
         cell: [known.get(plain(name), name) for name in as_list(cell)]
         for cell in cells.dropna().unique()
     }
-    strangers = sorted({name for ids in distinct.values() for name in ids} - set(known.values()))
+    strangers = {name for ids in distinct.values() for name in ids} - set(known.values())
     joined = {cell: ",".join(ids) for cell, ids in distinct.items()}
-    notes = []
-    if strangers:
-        zh, en = "、".join(strangers[:SHOWN]), ", ".join(strangers[:SHOWN])
-        notes = [
-            Text(
-                f"{len(strangers)} 种产业名称不认识,不计入匹配:{zh}(名称见 sitesel industries)",
-                f"{len(strangers)} names of industries are unknown and count for nothing: {en} "
-                "(see sitesel industries)",
-            )
-        ]
-    return frame.assign(industries=cells.map(joined)), notes
+    return frame.assign(industries=cells.map(joined).astype(object)), frozenset(strangers)
+
+
+def unknown_industries(strangers: frozenset[str]) -> list[Text]:
+    """
+    Say which names of industries are unknown.
+
+    Parameters
+    ----------
+    strangers : frozenset of str
+        As `with_industries` gives them.
+
+    Returns
+    -------
+    list of Text
+        Empty for none.
+    """
+    if not strangers:
+        return []
+    first = sorted(strangers)[:SHOWN]
+    zh, en = "、".join(first), ", ".join(first)
+    return [
+        Text(
+            f"{len(strangers)} 种产业名称不认识,不计入匹配:{zh}(名称见 sitesel industries)",
+            f"{len(strangers)} names of industries are unknown and count for nothing: {en} "
+            "(see sitesel industries)",
+        )
+    ]
 
 
 def _one_text(cell: object) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from sitesel.errors import UsageError
 from sitesel.formats.geopackage import layers
 from sitesel.formats.source import Source
-from sitesel.intake.opening import WHAT, named, read_layer
+from sitesel.intake.decide import proposals
+from sitesel.intake.facts import facts_of
+from sitesel.intake.opening import WHAT, named, open_layer
 from sitesel.intake.propose import Candidate, certain, known_role, undecided
-from sitesel.intake.seen import Seen, look, proposals
+from sitesel.intake.seen import Seen, look
 from sitesel.text import near
 
 if TYPE_CHECKING:
@@ -118,13 +120,14 @@ def layer_names(path: Path) -> list[str]:
 def _beyond_doubt(path: Path, pack: Pack, there: Sequence[str], wishes: Wishes) -> Looked:
     seen, doubtful = [], []
     for layer in there:
-        reading = read_layer(path, wishes=wishes, layer=layer)
-        found = proposals(reading, path, pack)
+        opened = open_layer(path, wishes=wishes, layer=layer)
+        facts = facts_of(opened)
+        found = proposals(facts, path, pack)
         sure = certain(found)
-        if sure is None or reading.frame.empty:
+        if sure is None or not facts.rows:
             doubtful.append((layer, found))
         else:
-            seen.append(look(path, pack, wishes=wishes, layer=layer, read_already=reading))
+            seen.append(look(path, pack, wishes=wishes, layer=layer, opened=opened))
     if not seen:
         raise undecided(named(path, doubtful[0][0]), doubtful[0][1])
     return Looked(seen=tuple(seen), passed_over=tuple(doubtful))

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitesel.errors import UnknownLayerError
-from sitesel.intake.columns import identified
-from sitesel.intake.opening import read_layer
-from sitesel.intake.place import placed
-from sitesel.intake.problems import find
+from sitesel.intake.decide import Decided, system_of
+from sitesel.intake.judged import judge
+from sitesel.intake.opening import open_layer
 from sitesel.intake.seen import Seen
 from sitesel.intake.settle import Settled, settle
 from sitesel.intake.take import Part, writer
@@ -17,6 +16,7 @@ from sitesel.intake.wishes import Wishes
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from sitesel.intake.facts import Facts
     from sitesel.pack import LayerSpec, Pack
 
 OWN_ENDING = ".gpkg"
@@ -108,14 +108,14 @@ def mended_part(layer: LayerSpec, settled: Settled) -> Part:
         f"{settled.rejected} rejected.",
     )
     changed = {
-        "crs": settled.frame.crs.to_string(),
+        "crs": settled.features.layout.empty.crs.to_string(),
         "note_zh": f"{layer.note_zh}{said.zh}",
         "note_en": f"{layer.note_en} {said.en}".strip(),
     }
     counts = {key: getattr(settled, key) for key in ("read", "kept", "repaired", "rejected")}
     return Part(
         entry=layer.model_copy(update=changed),
-        write=writer(settled.frame, layer=layer.role),
+        write=writer(settled.features, layer=layer.role),
         ending=OWN_ENDING,
         log={**settled.log, "counts": counts},
     )
@@ -123,19 +123,17 @@ def mended_part(layer: LayerSpec, settled: Settled) -> Part:
 
 def _seen(layer: LayerSpec, pack: Pack, folder: Path) -> Seen:
     path = folder / layer.file
-    reading = read_layer(path, wishes=Wishes(), layer=None)
-    where = placed(reading, pack, crs=layer.crs or None, where=layer.file)
-    frame, notes = identified(where.frame.reset_index(drop=True), layer.role, stated=False)
-    kind = "polygon" if layer.absent else layer.geometry
-    return Seen(
-        path=path,
-        reading=reading,
-        role=layer.role,
-        why=Text("目录中的图层", "a layer of the catalog"),
-        frame=frame,
-        columns={},
-        kind=kind,
-        problems=find(frame.geometry.to_numpy(), kind),
-        crs=where.crs,
-        notes=tuple(notes),
-    )
+
+    def decided(facts: Facts) -> Decided:
+        return Decided(
+            role=layer.role,
+            why=Text("目录中的图层", "a layer of the catalog"),
+            found=system_of(facts, pack, crs=layer.crs or None, where=layer.file),
+            columns={},
+            kind="polygon" if layer.absent else layer.geometry,
+            fresh=False,
+        )
+
+    opened = open_layer(path, wishes=Wishes(), layer=None)
+    facts, judged = judge(opened, pack.head.work_crs, decide=decided)
+    return Seen(path=path, facts=facts, judged=judged, notes=tuple(judged.notes))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import gc
+from typing import TYPE_CHECKING
 
-from sitesel.formats import read
+from sitesel.errors import BrokenLayerError
+from sitesel.formats import BLOCK_ROWS, read, read_blocks
 from sitesel.formats.extracts import is_osm
+from sitesel.formats.source import Source
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sitesel.formats import Reading
@@ -16,6 +20,65 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
 
 WHAT = Text("要导入的文件", "the file to import")
+
+
+class Opened:
+    """
+    A layer of a file, to be gone through block by block, as often as is needed.
+
+    What is one block is read once and kept; more is read anew each time.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    blocks : callable
+        Reads it from its beginning.
+    """
+
+    def __init__(self, path: Path, blocks: Callable[[], Iterator[Reading]]) -> None:
+        self.path, self._blocks = path, blocks
+        self._only: Reading | None = None
+        self._state: tuple[int, int] | None = None
+
+    def __iter__(self) -> Iterator[Reading]:
+        """Give the blocks in the order of the file; refuse one that is no longer what it was."""
+        if self._only is not None:
+            yield self._only
+            return
+        for reading in self._blocks():
+            if reading.whole:
+                self._only = reading
+            self._state = self._state or self._now()
+            if self._now() != self._state:
+                raise changed(self.path)
+            yield reading
+            gc.collect()  # commands run without (`cli.main`), and frames come in cycles
+
+    def _now(self) -> tuple[int, int]:
+        state = self.path.stat()
+        return state.st_size, state.st_mtime_ns
+
+
+def changed(path: Path) -> BrokenLayerError:
+    """
+    Refuse a file that another program writes while it is read.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    BrokenLayerError
+        To raise.
+    """
+    return BrokenLayerError(
+        f"{path.name} 在读取时被别的程序改动;请等它写完再导入。",
+        f"{path.name} was changed by another program while it was read; import it when that is "
+        "done.",
+    )
 
 
 def named(path: Path, layer: str) -> str:
@@ -37,16 +100,16 @@ def named(path: Path, layer: str) -> str:
     return path.name if layer in ("", path.stem) else f"{path.name}[{layer}]"
 
 
-def read_layer(
+def open_layer(
     path: Path,
     *,
     wishes: Wishes,
     layer: str | None,
     role: str | None = None,
     pack: Pack | None = None,
-) -> Reading:
+) -> Opened:
     """
-    Read one layer of a file.
+    Open one layer of a file; nothing is read yet.
 
     Parameters
     ----------
@@ -63,10 +126,14 @@ def read_layer(
 
     Returns
     -------
-    Reading
-        As stored.
+    Opened
+        Blocks as stored.
     """
-    asked: dict[str, Any] = {"layer": layer, "encoding": wishes.encoding, "role": role}
-    asked["bounds"] = None if pack is None or not is_osm(path) else pack.home
-    given = {key: value for key, value in asked.items() if value is not None}
-    return read(path, what=WHAT.zh, what_en=WHAT.en, **given)
+    if is_osm(path):
+        bounds = None if pack is None else pack.home
+        return Opened(
+            path,
+            lambda: iter([read(path, what=WHAT.zh, what_en=WHAT.en, role=role, bounds=bounds)]),
+        )
+    source = Source(path=path, what=WHAT.zh, what_en=WHAT.en, layer=layer, encoding=wishes.encoding)
+    return Opened(path, lambda: read_blocks(source, rows=BLOCK_ROWS))

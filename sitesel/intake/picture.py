@@ -58,10 +58,13 @@ class Shown:
         The first is its title.
     shapes : ndarray of shapely.Geometry, shape (n,)
         In the working system; of a raster its outline.
+    every : int
+        How many features each of them stands for.
     """
 
     facts: list[Text]
     shapes: GeometryArray
+    every: int = 1
 
 
 def shown(seen: Seen, pack: Pack) -> Shown:
@@ -78,9 +81,10 @@ def shown(seen: Seen, pack: Pack) -> Shown:
     Returns
     -------
     Shown
-        Its sound features.
+        Its sound features, or evenly spaced ones of many.
     """
-    return Shown(facts(seen, pack), seen.frame.geometry.to_numpy()[~seen.problems.bad])
+    sample = seen.judged.sample
+    return Shown(facts(seen, pack), sample.frame.geometry.to_numpy(), sample.every)
 
 
 def page(layers: Sequence[Shown], pack: Pack, *, language: str) -> str:
@@ -118,8 +122,9 @@ def _section(layer: Shown, pack: Pack, language: str) -> str:
     if not len(shapes):
         return f"<h2>{first}</h2><ul>{said}</ul>"
     step = -(-len(shapes) // MOST_DRAWN)
-    if step > 1:
-        part = Text(f"图上每 {step} 个画 1 个", f"one of {step} features is drawn")
+    every = step * layer.every
+    if every > 1:
+        part = Text(f"图上每 {every} 个画 1 个", f"one of {every} features is drawn")
         said += f"<li>{part.of(language)}</li>"
     ground, few = _ground(pack), shapes[::step]
     detail = _View.around(shapes, DETAIL)

@@ -1,86 +1,28 @@
 """
-Where a file's features lie: brought into the working system, and the districts that they fell into.
+Where a file's features lie: in the plane, and in which districts they fell.
 
 The report names the districts so that a wrong zone or a wrong system is seen at once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import shapely
 
-from sitesel.crs import place
 from sitesel.districts import districts_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
 
-    from sitesel.formats import Reading
+    from sitesel.intake.sample import Sample
     from sitesel.pack import Pack
 
 MOST_NAMED = 2000  # features whose district is looked up; of more, evenly spaced ones
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """
-    Features in the working system.
-
-    Parameters
-    ----------
-    frame : GeoDataFrame, shape (n, columns)
-        All rows of the file.
-    crs : str
-        What the coordinates were taken to be in.
-    how : Text
-        Who said so.
-    """
-
-    frame: geopandas.GeoDataFrame
-    crs: str
-    how: Text
-
-
-def placed(reading: Reading, pack: Pack, *, crs: str | None, where: str) -> Placed:
-    """
-    Bring a file's features into the pack's working system.
-
-    Parameters
-    ----------
-    reading : Reading
-        Of the file.
-    pack : Pack
-        With its working system.
-    crs : str or None
-        As the user states it.
-    where : str
-        The file, for messages.
-
-    Returns
-    -------
-    Placed
-        In metres.
-
-    Raises
-    ------
-    CrsError
-        If no system is declared, or the coordinates cannot be in it.
-    """
-    moved, found = place(
-        reading.frame,
-        pack.head.work_crs,
-        where=where,
-        declared=crs,
-        stated=reading.crs,
-        home=pack.home,
-    )
-    return Placed(frame=moved, crs=found.crs, how=found.reason)
-
-
-def flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Text]]:
+def flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, int]:
     """
     Leave heights out, which nothing here measures with.
 
@@ -91,28 +33,46 @@ def flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, list[Te
 
     Returns
     -------
-    tuple of (GeoDataFrame, list of Text)
-        In the plane, and what was left out.
+    tuple of (GeoDataFrame, int)
+        In the plane, and how many features had heights.
     """
     shapes = frame.geometry.to_numpy()
-    high = shapely.has_z(shapes)
-    if not high.any():
-        return frame, []
-    note = Text(
-        f"{int(high.sum())} 个要素带高程,未保留",
-        f"{int(high.sum())} features have heights, which are left out",
-    )
-    return frame.set_geometry(shapely.force_2d(shapes)), [note]
+    high = int(shapely.has_z(shapes).sum())
+    return (frame.set_geometry(shapely.force_2d(shapes)) if high else frame), high
 
 
-def fell_into(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:
+def without_heights(count: int) -> list[Text]:
+    """
+    Say that heights were left out.
+
+    Parameters
+    ----------
+    count : int
+        Features that had any.
+
+    Returns
+    -------
+    list of Text
+        Empty for none.
+    """
+    if not count:
+        return []
+    return [
+        Text(
+            f"{count} 个要素带高程,未保留",
+            f"{count} features have heights, which are left out",
+        )
+    ]
+
+
+def fell_into(sample: Sample, pack: Pack) -> Text:
     """
     Say into which districts features fell.
 
     Parameters
     ----------
-    frame : GeoDataFrame, shape (n, columns)
-        In the working system.
+    sample : Sample
+        Of those that have a sound shape, in the working system.
     pack : Pack
         With its districts.
 
@@ -121,9 +81,8 @@ def fell_into(frame: geopandas.GeoDataFrame, pack: Pack) -> Text:
     Text
         Empty where the boundaries are not installed or there is nothing to place.
     """
-    known = frame[~shapely.is_missing(frame.geometry.to_numpy())]
-    step = max(1, -(-len(known) // MOST_NAMED))
-    said = districts_of(known.iloc[::step], pack)
-    if not said.zh or step == 1:
+    step = max(1, -(-len(sample.frame) // MOST_NAMED))
+    said, every = districts_of(sample.frame.iloc[::step], pack), step * sample.every
+    if not said.zh or every == 1:
         return said
-    return Text(f"{said.zh}(每 {step} 个查 1 个)", f"{said.en} (one of {step} looked up)")
+    return Text(f"{said.zh}(每 {every} 个查 1 个)", f"{said.en} (one of {every} looked up)")

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from sitesel.intake.problems import kind_text
+from sitesel.intake.kinds import kind_text
 from sitesel.intake.seen import districts_of
 from sitesel.pack.neighbours import offset_of
 from sitesel.pack.plain import OWN_TITLES
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from sitesel.intake.seen import Seen
     from sitesel.pack import Pack
 
-FIRST_ROWS = 3
 MOST_COLUMNS = 6
 MOST_LETTERS = 18
 M2_PER_KM2 = 1e6
@@ -41,26 +39,26 @@ def facts(seen: Seen, pack: Pack) -> list[Text]:
     list of Text
         One a line: role, system, content, place, decisions, problems.
     """
-    title = {**OWN_TITLES, **pack.titles}[seen.role]
+    title, why = {**OWN_TITLES, **pack.titles}[seen.role], seen.decided.why
     lines = [
         Text(
-            f"{seen.name} → {seen.role} {title.zh}({seen.why.zh})",
-            f"{seen.name} → {seen.role} {title.en} ({seen.why.en})",
+            f"{seen.name} → {seen.role} {title.zh}({why.zh})",
+            f"{seen.name} → {seen.role} {title.en} ({why.en})",
         ),
         content(seen),
     ]
     place = districts_of(seen, pack)
     lines += [Text(place.zh, place.en.strip())] if place.zh else []
-    offset = offset_of(seen.frame[~seen.problems.bad], seen.role, pack)
+    offset = offset_of(seen.judged.sample.frame, seen.role, pack)
     if offset is not None and offset.verdict == "suspect":
         lines.append(Text(f"位置可疑:{offset.text.zh}", f"doubtful place: {offset.text.en}"))
-    encoding = seen.reading.encoding
+    encoding = seen.facts.first.encoding
     lines += [Text(f"文字编码:{encoding}", f"encoding: {encoding}")] if encoding else []
     lines += seen.notes
-    wrong = seen.problems.told()
+    wrong = seen.judged.problems.told()
     lines += [Text(f"毛病:{one.zh}", f"fault: {one.en}") for one in wrong]
-    if seen.reading.rejected:
-        count = len(seen.reading.rejected)
+    if seen.facts.rejected:
+        count = len(seen.facts.rejected)
         lines.append(Text(f"毛病:{count} 行读不出图形", f"fault: {count} rows without a shape"))
     return lines
 
@@ -77,20 +75,18 @@ def content(seen: Seen) -> Text:
     Returns
     -------
     Text
-        One line; faulty features are counted but not measured.
+        One line; features whose shapes are faulty are counted but not measured.
     """
-    shapes = seen.frame.geometry.to_numpy()
-    sound = shapes[~seen.problems.bad]
-    count, kind = len(shapes), kind_text(seen.kind)
-    area_km2 = float(shapely.area(sound).sum()) / M2_PER_KM2
-    length_km = float(shapely.length(sound).sum()) / M_PER_KM
+    judged = seen.judged
+    count, kind = seen.facts.rows, kind_text(seen.decided.kind)
+    area_km2, length_km = judged.area_m2 / M2_PER_KM2, judged.length_m / M_PER_KM
     zh, en = "", ""
     if area_km2 > 0:
         zh, en = f",面积合计 {area_km2:,.4g} km²", f", {area_km2:,.4g} km² in all"
     elif length_km > 0:
         zh, en = f",长度合计 {length_km:,.4g} km", f", {length_km:,.4g} km in all"
-    if len(sound):
-        west, south, east, north = (f"{bound:.0f}" for bound in shapely.total_bounds(sound))
+    if not np.isnan(judged.bounds).all():
+        west, south, east, north = (f"{bound:.0f}" for bound in judged.bounds)
         zh += f";范围 东 {west}–{east},北 {south}–{north}"
         en += f"; extent east {west}-{east}, north {south}-{north}"
     return Text(f"{count} 个要素({kind.zh}){zh}", f"{count} features ({kind.en}){en}")
@@ -110,11 +106,11 @@ def first_rows(seen: Seen) -> tuple[list[Text], list[list[str]]]:
     tuple of (list of Text, list of list of str)
         Names of the first columns, fields of sitesel's first, and their cells as text.
     """
-    table = pd.DataFrame(seen.frame.drop(columns=seen.frame.geometry.name))
-    ours = ["id", *(field for field in seen.columns if field != "id")]
+    head = seen.judged.head
+    table = pd.DataFrame(head.drop(columns=head.geometry.name))
+    ours = ["id", *(field for field in seen.decided.columns if field != "id")]
     names = [*ours, *(name for name in table.columns if name not in ours)][:MOST_COLUMNS]
-    head = table.loc[:, names].head(FIRST_ROWS)
-    rows = [[_cell(cell) for cell in row] for row in head.itertuples(index=False)]
+    rows = [[_cell(cell) for cell in row] for row in table.loc[:, names].itertuples(index=False)]
     return [Text(str(name), str(name)) for name in names], rows
 
 

@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from sitesel.pack.faults import DIMENSION, KIND_ZH
+from sitesel.formats.sound import not_finite
+from sitesel.intake.columns import repeated
+from sitesel.pack.faults import DIMENSION
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
-    from sitesel.matrix import BoolArray, GeometryArray
+    from sitesel.matrix import BoolArray, GeometryArray, IntArray
 
 SHOWN = 5
 EMPTY, INFINITE, WRONG, INVALID, NO_ID, TWICE = (
@@ -31,6 +35,7 @@ EMPTY, INFINITE, WRONG, INVALID, NO_ID, TWICE = (
     "twice",
 )
 COLLECTION = 7
+Codes = np.ndarray[tuple[int], np.dtype[np.object_]]
 SAID = {
     EMPTY: Text("没有图形", "no geometry"),
     INFINITE: Text("坐标为 NaN 或无穷大", "NaN or infinite coordinates"),
@@ -55,7 +60,7 @@ class Problems:
         Of invalid rows: what GEOS says, such as `Self-intersection[3 4]`.
     """
 
-    code: np.ndarray[tuple[int], np.dtype[np.object_]]
+    code: Codes
     why: dict[int, str]
 
     @property
@@ -79,6 +84,62 @@ class Problems:
             How many.
         """
         return int((self.code == code).sum())
+
+    def part(self, start: int, stop: int) -> Problems:
+        """
+        Give the problems of rows that follow each other.
+
+        Parameters
+        ----------
+        start, stop : int
+            The first row, and the one behind the last.
+
+        Returns
+        -------
+        Problems
+            With rows counted from `start`.
+        """
+        code = self.code[start:stop]
+        rows = np.flatnonzero(code == INVALID).tolist()
+        return Problems(code, {row: self.why[start + row] for row in rows})
+
+    def replaced(self, rows: IntArray, others: Problems) -> Problems:
+        """
+        Judge some rows anew.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (k,)
+            Which.
+        others : Problems
+            Of these rows.
+
+        Returns
+        -------
+        Problems
+            Of all rows.
+        """
+        code, why = self.code.copy(), dict(self.why)
+        code[rows] = others.code
+        for row in rows.tolist():
+            why.pop(row, None)
+        return Problems(code, why | {int(rows[row]): text for row, text in others.why.items()})
+
+    def with_codes(self, codes: Codes) -> Problems:
+        """
+        Add faults of rows that have none so far.
+
+        Parameters
+        ----------
+        codes : ndarray of str, shape (n,)
+            Keys of `SAID`, or empty.
+
+        Returns
+        -------
+        Problems
+            The first fault of each row.
+        """
+        return Problems(np.where(self.code == "", codes, self.code), self.why)
 
     def told(self) -> list[Text]:
         """
@@ -145,76 +206,52 @@ def find(shapes: GeometryArray, kind: str, *, ids: pd.Series[str] | None = None)
     type_of = shapely.get_type_id(shapes)
     wrong = ~np.isin(shapely.get_dimensions(shapes), list(DIMENSION[kind]))
     valid = shapely.is_valid(shapes)
-    if ids is not None:
-        code[ids.duplicated().to_numpy(dtype=bool)] = TWICE
-        code[(ids.isna() | (ids.str.strip() == "")).to_numpy(dtype=bool)] = NO_ID
     code[~valid] = INVALID
     code[wrong | ((type_of == COLLECTION) & (kind != "mixed"))] = WRONG
     code[not_finite(shapes)] = INFINITE
     code[empty] = EMPTY
     rows = np.flatnonzero(code == INVALID)
     why = dict(zip(rows.tolist(), shapely.is_valid_reason(shapes[rows]).tolist(), strict=True))
-    return Problems(code, why)
+    found = Problems(code, why)
+    return found if ids is None else found.with_codes(id_codes(ids))
 
 
-def not_finite(shapes: GeometryArray) -> BoolArray:
+def id_codes(ids: pd.Series[str]) -> Codes:
     """
-    Tell which geometries have a coordinate that is no number.
+    Judge ids, of which each must be there and tell its feature from those before.
 
     Parameters
     ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
-        Any.
+    ids : Series of str
+        Shape (n,), of all rows.
 
     Returns
     -------
-    ndarray of bool, shape (n,)
-        False for missing and empty ones.
+    ndarray of str, shape (n,)
+        `NO_ID`, `TWICE`, or empty.
     """
-    coordinates, owner = shapely.get_coordinates(shapes, return_index=True)
-    bad = np.zeros(len(shapes), dtype=bool)
-    finite = np.isfinite(coordinates)
-    if not finite.all():
-        bad[owner[~finite.all(axis=1)]] = True
-    return bad
+    code = np.full(len(ids), "", dtype=object)
+    code[repeated(ids)] = TWICE
+    code[(ids.isna() | (ids.str.strip() == "")).to_numpy(dtype=bool)] = NO_ID
+    return code
 
 
-def kind_of(shapes: GeometryArray) -> str:
+def joined(parts: Sequence[Problems]) -> Problems:
     """
-    Say what kind of features an array holds.
+    Put the problems of blocks together.
 
     Parameters
     ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
-        Any.
+    parts : sequence of Problems
+        One at least, in the order of the layer.
 
     Returns
     -------
-    str
-        `point`, `line` or `polygon` where all are that, else `mixed`.
-
-    Examples
-    --------
-    >>> kind_of(np.array([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])]))
-    'point'
+    Problems
+        Of all rows.
     """
-    found = set(shapely.get_dimensions(shapes[~shapely.is_empty(shapes)]).tolist()) - {-1}
-    kinds = [kind for kind, wanted in DIMENSION.items() if found and found <= wanted]
-    return kinds[0] if kinds else "mixed"
-
-
-def kind_text(kind: str) -> Text:
-    """
-    Name a kind of geometry.
-
-    Parameters
-    ----------
-    kind : str
-        As `kind_of` gives it.
-
-    Returns
-    -------
-    Text
-        For messages.
-    """
-    return Text(KIND_ZH[kind], kind)
+    why, start = dict[int, str](), 0
+    for part in parts:
+        why |= {start + row: text for row, text in part.why.items()}
+        start += len(part.code)
+    return Problems(np.concatenate([part.code for part in parts]), why)

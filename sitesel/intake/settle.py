@@ -8,21 +8,26 @@ read. Without leave to repair or reject, anything wrong refuses the whole file.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sitesel import __version__
 from sitesel.errors import BrokenLayerError, EmptyLayerError
-from sitesel.intake.problems import MENDABLE, Problems, find
-from sitesel.intake.repair import METHOD, Repaired, repair
+from sitesel.intake.mended import Mended, in_both, mended, repaired_piece, untouched
+from sitesel.intake.problems import MENDABLE, Problems
+from sitesel.intake.repair import METHOD
 from sitesel.intake.store import LOG_SCHEMA, content_name
-from sitesel.pack.plain import OWN_SITES
+from sitesel.intake.writing import Features, type_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas
 
+    from sitesel.intake.judged import Judged
     from sitesel.intake.seen import Seen
     from sitesel.intake.wishes import Wishes
     from sitesel.matrix import BoolArray
@@ -40,8 +45,8 @@ class Settled:
     ----------
     seen : Seen
         Where it comes from.
-    frame : GeoDataFrame, shape (kept + repaired, columns)
-        Valid features.
+    features : Features
+        Valid ones: those kept and those repaired.
     read, kept, repaired, rejected : int
         Rows; the last three add up to the first.
     log : dict
@@ -49,7 +54,7 @@ class Settled:
     """
 
     seen: Seen
-    frame: geopandas.GeoDataFrame
+    features: Features
     read: int
     kept: int
     repaired: int
@@ -90,96 +95,70 @@ def settle(seen: Seen, wishes: Wishes) -> Settled:
     EmptyLayerError
         If nothing is left.
     """
-    frame, problems, done = seen.frame, seen.problems, None
-    if wishes.repair and any(problems.count(code) for code in MENDABLE):
-        done = repair(frame.geometry.to_numpy(), problems, seen.kind)
-        frame = frame.set_geometry(done.shapes)
-        ids = frame["id"] if _needs_ids(seen, wishes) else None
-        problems = find(done.shapes, seen.kind, ids=ids)
-    bad = problems.bad
-    if not wishes.reject_broken and (bad.any() or seen.reading.rejected):
-        raise _refused(seen, problems, repaired=wishes.repair)
+    before = seen.judged.problems
+    asked = wishes.repair and any(before.count(code) for code in MENDABLE)
+    done = mended(seen.judged) if asked else untouched(seen.judged)
+    bad = done.problems.bad
+    if not wishes.reject_broken and (bad.any() or seen.facts.rejected):
+        raise _refused(seen, done.problems, repaired=wishes.repair)
     if bad.all():
         raise EmptyLayerError(
             f"{seen.name} 没有一个可用的要素({len(bad)} 个都有毛病)。",
             f"Not one feature of {seen.name} can be used (all {len(bad)} are at fault).",
         )
-    mended = np.zeros(len(bad), dtype=bool)
-    if done is not None:
-        mended[done.rows] = True
-    rejected = int(bad.sum()) + len(seen.reading.rejected)
     return Settled(
         seen=seen,
-        frame=frame[~bad] if bad.any() else frame,
-        read=seen.reading.count,
-        kept=int((~mended & ~bad).sum()),
-        repaired=int((mended & ~bad).sum()),
-        rejected=rejected,
-        log=_log(seen, wishes, problems, done, mended & ~bad),
+        features=Features(
+            pieces=partial(_sound, seen.judged, bad, asked=asked),
+            layout=seen.judged.pieces.layout,
+            kind=type_of(done.types[~bad]),
+            count=int((~bad).sum()),
+        ),
+        read=seen.facts.count,
+        kept=int((~done.touched & ~bad).sum()),
+        repaired=int((done.touched & ~bad).sum()),
+        rejected=int(bad.sum()) + len(seen.facts.rejected),
+        log=_log(seen, wishes, done),
     )
 
 
-def _needs_ids(seen: Seen, wishes: Wishes) -> bool:
-    return seen.role == OWN_SITES or "id" in wishes.columns
+def _sound(judged: Judged, bad: BoolArray, *, asked: bool) -> Iterator[geopandas.GeoDataFrame]:
+    """Give what is written, piece by piece, repaired anew: repaired shapes are not kept."""
+    for start, frame in judged.pieces:
+        here = bad[start : start + len(frame)]
+        whole = repaired_piece(judged, start, frame).frame if asked else frame
+        yield whole[~here] if here.any() else whole
 
 
-def _log(
-    seen: Seen, wishes: Wishes, problems: Problems, done: Repaired | None, mended: BoolArray
-) -> Json:
-    ids = seen.frame["id"]
+def _log(seen: Seen, wishes: Wishes, done: Mended) -> Json:
+    problems, first = done.problems, seen.facts.first
     return {
         "schema": LOG_SCHEMA,
         "version": __version__,
         "file": seen.path.name,
         "file_sha256": content_name("", seen.path)[1],
-        "layer": seen.reading.layer,
-        "form": seen.reading.form,
-        "encoding": seen.reading.encoding,
+        "layer": first.layer,
+        "form": first.form,
+        "encoding": first.encoding,
         "crs": seen.crs,
         "role": seen.role,
-        "columns": dict(seen.columns),
-        "notes": [_both(note) for note in seen.notes],
+        "columns": dict(seen.decided.columns),
+        "notes": [in_both(note) for note in seen.notes],
         "repair": METHOD if wishes.repair else "",
-        "repaired": [] if done is None else _repairs(seen, done, mended),
+        "repaired": list(done.log),
         "rejected": [
-            *({"row": one.row, "id": "", **_both(one.reason)} for one in seen.reading.rejected),
+            *({"row": one.row, "id": "", **in_both(one.reason)} for one in seen.facts.rejected),
             *(
-                {"row": row + 1, "id": _id(ids.iloc[row]), **_both(problems.reason(row))}
+                {"row": row + 1, "id": seen.judged.id_of(row), **in_both(problems.reason(row))}
                 for row in np.flatnonzero(problems.bad).tolist()
             ),
         ],
     }
 
 
-def _repairs(seen: Seen, done: Repaired, mended: BoolArray) -> list[Json]:
-    ids = seen.frame["id"]
-    columns = zip(done.rows, done.before_m2, done.after_m2, done.set_aside, strict=True)
-    return [
-        {
-            "row": int(row) + 1,
-            "id": _id(ids.iloc[row]),
-            **_both(seen.problems.reason(int(row))),
-            "before_m2": float(before),
-            "after_m2": float(after),
-            "change_m2": float(after - before),
-            "parts_set_aside": int(aside),
-        }
-        for row, before, after, aside in columns
-        if mended[row]
-    ]
-
-
-def _both(text: Text) -> Json:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _id(cell: object) -> str:
-    return cell if isinstance(cell, str) else ""
-
-
 def _refused(seen: Seen, problems: Problems, *, repaired: bool) -> BrokenLayerError:
     faults: list[tuple[str, str]] = [*problems.told()]
-    rejected = seen.reading.rejected
+    rejected = seen.facts.rejected
     faults += [
         (f"第 {one.row} 行:{one.reason.zh}", f"row {one.row}: {one.reason.en}")
         for one in rejected[:SHOWN]

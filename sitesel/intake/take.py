@@ -24,11 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import geopandas
-
     from sitesel.intake.settle import Settled
     from sitesel.intake.store import Store
     from sitesel.intake.wishes import Wishes
+    from sitesel.intake.writing import Features
     from sitesel.pack import Pack
 
 
@@ -76,7 +75,7 @@ def part_of(settled: Settled, pack: Pack, wishes: Wishes) -> Part:
     Part
         A GeoPackage in the working system.
     """
-    seen, frame = settled.seen, settled.frame
+    seen = settled.seen
     counts = {key: getattr(settled, key) for key in ("read", "kept", "repaired", "rejected")}
     note = Text(
         f"由 {seen.name} 导入({seen.crs});读 {settled.read},原样 {settled.kept},"
@@ -84,25 +83,26 @@ def part_of(settled: Settled, pack: Pack, wishes: Wishes) -> Part:
         f"Taken in from {seen.name} ({seen.crs}): {settled.read} read, {settled.kept} as they "
         f"were, {settled.repaired} repaired, {settled.rejected} rejected.",
     )
-    entry = entry_of(seen.role, pack, wishes, name=seen.name, geometry=seen.kind, note=note)
-    if seen.reading.license and not wishes.licence:
-        stated = {"license": seen.reading.license, "attribution": seen.reading.attribution}
+    entry = entry_of(seen.role, pack, wishes, name=seen.name, geometry=seen.decided.kind, note=note)
+    first = seen.facts.first
+    if first.license and not wishes.licence:
+        stated = {"license": first.license, "attribution": first.attribution}
         entry = entry.model_copy(update=stated)
     return Part(
         entry=entry,
-        write=writer(frame, layer=seen.role),
+        write=writer(settled.features, layer=seen.role),
         ending=".gpkg",
         log={**settled.log, "counts": counts},
     )
 
 
-def writer(frame: geopandas.GeoDataFrame, *, layer: str) -> Callable[[Path], tuple[Json, Json]]:
+def writer(features: Features, *, layer: str) -> Callable[[Path], tuple[Json, Json]]:
     """
     Give what writes features, for a part.
 
     Parameters
     ----------
-    frame : GeoDataFrame, shape (n, columns)
+    features : Features
         In the working system.
     layer : str
         Name of the layer: its role.
@@ -114,7 +114,7 @@ def writer(frame: geopandas.GeoDataFrame, *, layer: str) -> Callable[[Path], tup
     """
 
     def write(path: Path) -> tuple[Json, Json]:
-        write_features(frame, path, layer=layer)
+        write_features(features, path, layer=layer)
         return {}, {}
 
     return write

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import warnings
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -17,30 +18,79 @@ import numpy as np
 import shapely
 
 from sitesel.errors import OutputError
+from sitesel.intake.layout import layout_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     import geopandas
 
-    from sitesel.matrix import GeometryArray
+    from sitesel.intake.layout import Layout
+    from sitesel.matrix import GeometryArray, IntArray
 
 GEOMETRY = "geom"
+BATCH_ROWS = 20_000  # a few MB each; GDAL takes a batch apart in memory
 NO_MOMENT = "1970-01-01T00:00:00.000Z"  # the format asks for one; the catalog has the data's date
 DATE_OPTION = "OGR_CURRENT_DATE"
 TYPES = dict(enumerate(("Point", "LineString", "LinearRing", "Polygon", "MultiPoint",
                         "MultiLineString", "MultiPolygon")))  # fmt: skip
+MULTI = {
+    "MultiPoint": shapely.multipoints,
+    "MultiLineString": shapely.multilinestrings,
+    "MultiPolygon": shapely.multipolygons,
+}
 SINGLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
 
-def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """
+    Features on their way into a file.
+
+    Parameters
+    ----------
+    pieces : callable
+        Gives them piece by piece, in the working system.
+    layout : Layout
+        Columns and types of all of them.
+    kind : str
+        What the layer holds, as `type_of` says it.
+    count : int
+        How many there are.
+    """
+
+    pieces: Callable[[], Iterable[geopandas.GeoDataFrame]]
+    layout: Layout
+    kind: str
+    count: int
+
+
+def whole(frame: geopandas.GeoDataFrame) -> Features:
+    """
+    Make features of one frame ready to be written.
+
+    Parameters
+    ----------
+    frame : GeoDataFrame, shape (n, columns)
+        All of them.
+
+    Returns
+    -------
+    Features
+        One piece.
+    """
+    kind = type_of(shapely.get_type_id(frame.geometry.to_numpy()))
+    return Features(pieces=lambda: [frame], layout=layout_of(frame), kind=kind, count=len(frame))
+
+
+def write_features(features: Features, path: Path, *, layer: str) -> None:
     """
     Write features, and count what is there.
 
     Parameters
     ----------
-    frame : GeoDataFrame, shape (n, columns)
+    features : Features
         In the working system.
     path : Path
         A `.gpkg` that does not exist yet.
@@ -54,18 +104,34 @@ def write_features(frame: geopandas.GeoDataFrame, path: Path, *, layer: str) -> 
     """
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
+    stopped: list[Exception] = []
+    write = _write_rows if find_spec("pyarrow") is None else _write_arrow
     try:
         with _without_clock(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's; what fails raises
             warnings.simplefilter("ignore", UserWarning)
-            _write(frame, path, layer)
+            write(_told(features, stopped), features, path, layer)
         rows, indexed = _counted(path, layer)
     except (
         DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError, sqlite3.Error,
     ) as error:  # fmt: skip
+        if stopped:
+            raise stopped[0] from error
         raise _failed(layer, (str(error).splitlines() or [""])[0]) from error
-    if not rows == indexed == len(frame):
-        raise _failed(layer, f"{rows}, {indexed} / {len(frame)}")
+    if not rows == indexed == features.count:
+        raise _failed(layer, f"{rows}, {indexed} / {features.count}")
+
+
+def _told(features: Features, stopped: list[Exception]) -> Iterator[geopandas.GeoDataFrame]:
+    """Give the pieces, of one type; keep what stops them, which GDAL puts into its own words."""
+    try:
+        for piece in features.pieces():
+            if len(piece):
+                shapes = as_type(piece.geometry.to_numpy(), features.kind)
+                yield piece.set_geometry(shapes)
+    except Exception as error:
+        stopped.append(error)
+        raise
 
 
 def _counted(path: Path, layer: str) -> tuple[int, int]:
@@ -77,66 +143,122 @@ def _counted(path: Path, layer: str) -> tuple[int, int]:
     return rows, indexed
 
 
-def _write(frame: geopandas.GeoDataFrame, path: Path, layer: str) -> None:
-    from pyogrio import write_arrow, write_dataframe
+def _write_rows(
+    pieces: Iterator[geopandas.GeoDataFrame], features: Features, path: Path, layer: str
+) -> None:
+    from pyogrio import write_dataframe
 
-    shapes, kind = one_type(frame.geometry.to_numpy())
-    options = {"driver": "GPKG", "layer": layer, "geometry_type": kind}
-    if find_spec("pyarrow") is None:
-        plain = frame.set_geometry(shapes).rename_geometry(GEOMETRY)
-        write_dataframe(plain, path, **options, layer_options={"GEOMETRY_NAME": GEOMETRY})
-        return
-    crs = frame.crs.to_wkt() if frame.crs.to_epsg() is None else f"EPSG:{frame.crs.to_epsg()}"
-    table = _arrow(frame, shapes)
+    for piece in pieces:
+        write_dataframe(
+            piece.rename_geometry(GEOMETRY), path, driver="GPKG", layer=layer,
+            geometry_type=features.kind, append=path.exists(),
+            layer_options={"GEOMETRY_NAME": GEOMETRY},
+        )  # fmt: skip
+
+
+def _write_arrow(
+    pieces: Iterator[geopandas.GeoDataFrame], features: Features, path: Path, layer: str
+) -> None:
+    import pyarrow as pa
+    from pyogrio import write_arrow
+
+    crs = features.layout.empty.crs
+    schema = _schema(features.layout)
+    batches = _even(_table(piece, schema) for piece in pieces)
     write_arrow(
-        table, path, **options, geometry_name=GEOMETRY, crs=crs,
+        pa.RecordBatchReader.from_batches(schema, batches),
+        path,
+        driver="GPKG",
+        layer=layer,
+        geometry_type=features.kind,
+        geometry_name=GEOMETRY,
+        crs=crs.to_wkt() if crs.to_epsg() is None else f"EPSG:{crs.to_epsg()}",
         layer_options={"GEOMETRY_NAME": GEOMETRY},
-    )  # fmt: skip
+    )
 
 
-def _arrow(frame: geopandas.GeoDataFrame, shapes: GeometryArray) -> Any:  # noqa: ANN401
+def _even(tables: Iterator[Any]) -> Iterator[Any]:
+    """Give batches of one size, whatever the pieces: GDAL's bytes depend on the batches."""
     import pyarrow as pa
 
-    columns = frame.drop(columns=frame.geometry.name)
-    table = pa.Table.from_pandas(columns, preserve_index=False)
-    geometry = pa.array(shapely.to_wkb(shapes), type=pa.binary())
-    return table.append_column(GEOMETRY, geometry).replace_schema_metadata(None)
+    held: list[Any] = []
+    for table in tables:
+        held.append(table)
+        while sum(len(one) for one in held) >= BATCH_ROWS:
+            joined = pa.concat_tables(held)
+            yield from joined.slice(0, BATCH_ROWS).combine_chunks().to_batches()
+            held = [joined.slice(BATCH_ROWS)]
+    if any(len(one) for one in held):
+        yield from pa.concat_tables(held).combine_chunks().to_batches()
 
 
-def one_type(shapes: GeometryArray) -> tuple[GeometryArray, str]:
+def _schema(layout: Layout) -> Any:  # noqa: ANN401  (a schema of pyarrow)
+    import pyarrow as pa
+
+    columns = layout.empty.drop(columns=layout.empty.geometry.name)
+    fields = [
+        pa.field(one.name, layout.arrow.get(one.name, one.type))
+        for one in pa.Schema.from_pandas(columns, preserve_index=False)
+    ]
+    return pa.schema([*fields, pa.field(GEOMETRY, pa.binary())])
+
+
+def _table(piece: geopandas.GeoDataFrame, schema: Any) -> Any:  # noqa: ANN401  (of pyarrow)
+    import pyarrow as pa
+
+    columns = piece.drop(columns=piece.geometry.name)
+    plain = schema.remove(schema.get_field_index(GEOMETRY))
+    table = pa.Table.from_pandas(columns, schema=plain, preserve_index=False)
+    geometry = pa.array(shapely.to_wkb(piece.geometry.to_numpy()), type=pa.binary())
+    return table.append_column(schema.field(GEOMETRY), geometry).replace_schema_metadata(None)
+
+
+def type_of(types: IntArray) -> str:
     """
-    Bring geometries to one type, as desktop systems want it of a layer.
+    Say which type a layer has, as desktop systems want one of it.
+
+    Parameters
+    ----------
+    types : ndarray of int, shape (n,)
+        What GEOS calls the shapes; -1 is missing.
+
+    Returns
+    -------
+    str
+        Multi-part where some are; `Unknown` where kinds differ.
+    """
+    found = {TYPES.get(one, "Unknown") for one in set(np.unique(types).tolist()) - {-1}}
+    if len(found) == 1:
+        return found.pop()
+    multi = {SINGLE.get(name, name) for name in found}
+    if len(multi) != 1 or not found <= {*SINGLE, *SINGLE.values()}:
+        return "Unknown"
+    return multi.pop()
+
+
+def as_type(shapes: GeometryArray, kind: str) -> GeometryArray:
+    """
+    Bring shapes to the type of their layer.
 
     Parameters
     ----------
     shapes : ndarray of shapely.Geometry, shape (n,)
         None is missing.
+    kind : str
+        As `type_of` gives it.
 
     Returns
     -------
-    tuple of (ndarray of shapely.Geometry, str)
-        Single ones become multi-part where some are; `Unknown` where kinds differ.
+    ndarray of shapely.Geometry, shape (n,)
+        Single ones become multi-part if the layer is.
     """
-    found = _types(shapes)
-    if len(found) == 1:
-        return shapes, found.pop()
-    multi = {SINGLE.get(name, name) for name in found}
-    if len(multi) != 1 or not found <= {*SINGLE, *SINGLE.values()}:
-        return shapes, "Unknown"
+    make = MULTI.get(kind)
     single = np.isin(shapely.get_type_id(shapes), (0, 1, 3))
-    make = {
-        "MultiPoint": shapely.multipoints,
-        "MultiLineString": shapely.multilinestrings,
-        "MultiPolygon": shapely.multipolygons,
-    }[next(iter(multi))]
+    if make is None or not single.any():
+        return shapes
     promoted = shapes.copy()
     promoted[single] = make(shapes[single], indices=np.arange(int(single.sum())))
-    return promoted, multi.pop()
-
-
-def _types(shapes: GeometryArray) -> set[str]:
-    ids = set(np.unique(shapely.get_type_id(shapes)).tolist()) - {-1}
-    return {TYPES.get(one, "Unknown") for one in ids}
+    return promoted
 
 
 @contextmanager

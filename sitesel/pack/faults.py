@@ -91,13 +91,13 @@ def id_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
     return faults
 
 
-def uncertainty_faults(frame: geopandas.GeoDataFrame) -> list[tuple[str, str]]:
+def uncertainty_faults(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """
     List uncertainties that are no length.
 
     Parameters
     ----------
-    frame : GeoDataFrame
+    frame : DataFrame
         With or without a column `uncertainty_m`.
 
     Returns

@@ -118,7 +118,7 @@ def convert(wanted: Wanted, pack: Pack) -> tuple[Text, ...]:
         ),
         Text(f"原坐标系:{found.reason.zh}", f"From: {found.reason.en}"),
         *_about(frame, made, found, into=into, pack=pack),
-        *reading.notes,
+        *reading.said,
         *(
             Text(
                 f"第 {one.row} 行没有转换:{one.reason.zh}",
