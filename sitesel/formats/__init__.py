@@ -5,8 +5,7 @@ Only formats of the list in `formats/read.py` are opened, by driver and never by
 reaches a network. What a file holds is kept, or set aside by row and reason.
 """
 
-from sitesel.formats.cuts import BLOCK_ROWS
-from sitesel.formats.limits import LIMITS, Limits
+from sitesel.formats.limits import BLOCK_ROWS, LIMITS, Limits
 from sitesel.formats.read import SUFFIXES, read, read_blocks
 from sitesel.formats.reading import Reading, Rejected
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BLOCK_ROWS = 100_000  # some 0.2 GiB of parcels: any PC has room for it, and more is hardly faster
 _BELOW_ALL = -(2**63)
 
 

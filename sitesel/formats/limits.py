@@ -11,6 +11,7 @@ from dataclasses import dataclass
 KIB = 1024
 MIB = 1024 * KIB
 GIB = 1024 * MIB
+BLOCK_ROWS = 100_000  # some 0.2 GiB of parcels: any PC has room for it, and more is hardly faster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
