@@ -176,9 +176,10 @@ def repeated(ids: pd.Series[str]) -> BoolArray:
     )
     ordered = np.sort(hashes)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    rows = np.flatnonzero(np.isin(hashes, twice))
     found = np.zeros(len(ids), dtype=bool)
-    found[rows] = ids.iloc[rows].duplicated()
+    if len(twice):
+        rows = np.flatnonzero(np.isin(hashes, twice))
+        found[rows] = ids.iloc[rows].duplicated()
     return found
 
 

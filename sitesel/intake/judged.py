@@ -221,7 +221,7 @@ class _Judging:
     def _keep(self, frame: geopandas.GeoDataFrame) -> None:
         """Keep what is asked of the whole, in copies: a view would hold all of the block."""
         if "id" in frame:
-            self._ids.append(frame["id"].copy())
+            self._ids.append(_apart(frame["id"]))
         self._doubts.append(pd.DataFrame(frame[[name for name in frame if name == DOUBTS]].copy()))
         missing = FIRST_ROWS - sum(map(len, self._head))
         if missing > 0:
@@ -235,3 +235,10 @@ class _Judging:
             self._bounds = around(np.asarray(self._bounds), shapely.total_bounds(shapes))
         wanted = [name for name in sound if name in (NAME, sound.geometry.name)]
         self._sampling.add(sound[wanted])
+
+
+def _apart(cells: pd.Series[str]) -> pd.Series[str]:
+    """Copy cells; of texts that Arrow keeps, pandas copies only how to find them in the block."""
+    if isinstance(cells.dtype, pd.StringDtype):
+        return pd.Series(cells.to_numpy(dtype=object), dtype=cells.dtype)
+    return cells.copy()
