@@ -1,0 +1,149 @@
+"""What a scan finds, block by block: scores, statuses and which constraint took which cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sitesel.engine import FAIL, UNKNOWN, demand_of, finding
+from sitesel.scan.over_cells import over_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sitesel.matrix import BoolArray, FloatArray
+    from sitesel.pack import Pack
+    from sitesel.rules import RuleSet
+    from sitesel.scan.cells import Cells
+    from sitesel.scan.over_cells import CellMeasure
+
+ELIGIBLE, UNVERIFIED, EXCLUDED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """
+    What was found of the wanted cells of a block, from the north-west, row by row.
+
+    Parameters
+    ----------
+    score, low, high : ndarray of float, shape (n,)
+        In [0, 1]: as `rank` counts them, in the worst case and in the best.
+    status : ndarray of uint8, shape (n,)
+        0 eligible, 1 unverified, 2 excluded.
+    fails, open : Mapping of str to ndarray of bool, shape (n,)
+        By constraint: which cells fail it, and of which it cannot be told.
+    value : Mapping of str to ndarray of float, shape (n,)
+        By criterion: what counts; empty unless asked for.
+    """
+
+    score: FloatArray
+    low: FloatArray
+    high: FloatArray
+    status: np.ndarray[tuple[int], np.dtype[np.uint8]]
+    fails: Mapping[str, BoolArray]
+    open: Mapping[str, BoolArray]
+    value: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scanner:
+    """
+    Rules bound to a pack, for cells.
+
+    Parameters
+    ----------
+    rules : RuleSet
+        Effective rules of an industry.
+    criteria, constraints : Mapping of str to CellMeasure
+        Bound measurements by id.
+    """
+
+    rules: RuleSet
+    criteria: Mapping[str, CellMeasure]
+    constraints: Mapping[str, CellMeasure]
+
+    @classmethod
+    def bind(cls, rules: RuleSet, pack: Pack) -> Scanner:
+        """
+        Bind every criterion that carries weight and every constraint to the pack's layers.
+
+        Parameters
+        ----------
+        rules : RuleSet
+            Effective rules.
+        pack : Pack
+            A city.
+
+        Returns
+        -------
+        Scanner
+            Ready for any block.
+
+        Raises
+        ------
+        LayerError
+            If a layer is broken or empty, or a role is neither filled nor listed as missing.
+        """
+        demand = demand_of(rules)
+        for rule in (*rules.weighted, *rules.constraints):
+            for role in rule.measurement().roles:
+                pack.require(role, by=f"{rules.id}.{rule.id}")
+        return cls(
+            rules=rules,
+            criteria={c.id: over_cells(c.measurement(), pack, demand) for c in rules.weighted},
+            constraints={c.id: over_cells(c.measurement(), pack, demand) for c in rules.constraints},
+        )
+
+    def of(self, cells: Cells, *, values: bool = False) -> Found:
+        """
+        Score the wanted cells of a block and hold them against the constraints.
+
+        Parameters
+        ----------
+        cells : Cells
+            Of a block.
+        values : bool
+            Whether to keep the value of each criterion.
+
+        Returns
+        -------
+        Found
+            As `rank` would find of each square.
+        """
+        count = len(cells)
+        score, low, high = (np.zeros(count) for _ in range(3))
+        kept = {}
+        for rule in self.rules.weighted:
+            weight = self.rules.weights[rule.id]
+            measured = self.criteria[rule.id](cells)
+            worst, best = rule.value.bounds(measured.low, measured.high)
+            value = rule.value.of(measured.best)
+            counted = np.where(np.isnan(value), (worst + best) / 2, value)
+            score += weight * counted
+            low += weight * worst
+            high += weight * best
+            if values:
+                kept[rule.id] = counted
+        fails, unsure = {}, {}
+        for rule in self.rules.constraints:
+            found = finding(self.constraints[rule.id](cells), rule)
+            fails[rule.id], unsure[rule.id] = found == FAIL, found == UNKNOWN
+        return Found(
+            score=score, low=low, high=high, status=self._status(fails, unsure, count),
+            fails=fails, open=unsure, value=kept,
+        )  # fmt: skip
+
+    def _status(
+        self, fails: Mapping[str, BoolArray], unsure: Mapping[str, BoolArray], count: int
+    ) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+        status = np.full(count, ELIGIBLE, dtype=np.uint8)
+        for rule in self.rules.constraints:
+            flagged = fails[rule.id] & (rule.action == "flag")
+            status[(unsure[rule.id] | flagged) & (status == ELIGIBLE)] = UNVERIFIED
+        for rule in self.rules.constraints:
+            if rule.action == "exclude":
+                status[fails[rule.id]] = EXCLUDED
+        return status
