@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import industries, layers, rank, scenario
+    from sitesel.api import industries, layers, rank, scan, scenario
     from sitesel.judging import weights
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
@@ -32,6 +32,7 @@ __all__ = [
     "layers",
     "rank",
     "save_offline",
+    "scan",
     "scenario",
     "verify",
     "weights",

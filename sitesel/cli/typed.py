@@ -120,6 +120,46 @@ class AreaRange(click.ParamType[tuple[float, float]]):
         return bounds[0], bounds[1]
 
 
+class Extent(click.ParamType[tuple[float, float, float, float]]):
+    """`west,south,east,north`, in degrees or metres."""
+
+    name = "west,south,east,north"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float, float, float]:
+        """
+        Read four bounds.
+
+        Parameters
+        ----------
+        value : object
+            As typed.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        (float, float, float, float)
+            In the order in which they were typed.
+        """
+        found = [_number(one) for one in str(value).replace(",", ",").split(",")]
+        bounds = tuple(one for one in found if one is not None)
+        if len(found) != len(bounds) or len(bounds) != 4:  # noqa: PLR2004
+            self.fail(
+                f"{value!r} 不是“西,南,东,北”,例如 120.1,36.0,120.4,36.3 · "
+                "write west,south,east,north",
+                param, ctx,
+            )  # fmt: skip
+        west, south, east, north = bounds
+        return west, south, east, north
+
+
 def _number(text: str) -> float | None:
     try:
         return float(text)

@@ -10,8 +10,8 @@ import shapely
 
 from sitesel.districts import districts
 from sitesel.errors import UsageError
-from sitesel.scan.cells import extent_in_metres
-from sitesel.scan.shapes import within
+from sitesel.scanning.cells import extent_in_metres
+from sitesel.scanning.shapes import within
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LAND = "land"
 NOWHERE = -1
+NO_NAMES = "none (install sitesel[districts] or supply a layer district)"
 WHOLE = Text("全域", "whole area")
 
 
@@ -106,8 +107,7 @@ def territory(pack: Pack, *, extent: Bounds | None, within_districts: tuple[str,
         listed = "、".join(names) or "(没有区市界线:请安装 sitesel[districts] 或提供 district 图层)"
         raise UsageError(
             f"没有区市 {'、'.join(missing)} 的界线;可选:{listed}。",
-            f"No boundary of {', '.join(missing)}; known are: "
-            f"{', '.join(names) or 'none (install sitesel[districts] or supply a layer district)'}.",
+            f"No boundary of {', '.join(missing)}; known are: {', '.join(names) or NO_NAMES}.",
         )
     chosen = [name for name in names if not within_districts or name in within_districts]
     shapes = None

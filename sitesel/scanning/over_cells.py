@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sitesel.criteria import Demand, Kind, Measure
     from sitesel.pack import Pack
-    from sitesel.scan.cells import Cells
+    from sitesel.scanning.cells import Cells
 
 CellMeasure: TypeAlias = "Callable[[Cells], Measured]"
 PART = 50_000  # squares at a time

@@ -14,14 +14,14 @@ from sitesel.kernels import nearest
 from sitesel.kernels.pull import pull
 from sitesel.matrix import Measured
 from sitesel.network import network_of
-from sitesel.scan.over_cells import by_squares, over_cells, unknown
-from sitesel.scan.shapes import POINT, outline, within
+from sitesel.scanning.over_cells import by_squares, over_cells, unknown
+from sitesel.scanning.shapes import POINT, outline, within
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand
     from sitesel.pack import Features, Pack
-    from sitesel.scan.cells import Cells
-    from sitesel.scan.over_cells import CellMeasure
+    from sitesel.scanning.cells import Cells
+    from sitesel.scanning.over_cells import CellMeasure
 
 
 @over_cells.register(Distance)
@@ -71,14 +71,18 @@ def _to_one(features: Features, *, sure: bool) -> CellMeasure:
 
     def measure(cells: Cells) -> Measured:
         found = nearest(ends, cells.frame, whole=True, costs=costs)
-        best, low, high = found if costs is not None else (found[0], found[0] - slack[0], found[0] + slack[0])
+        best, low, high = (
+            found if costs is not None else (found[0], found[0] - slack[0], found[0] + slack[0])
+        )
         for doubt in groups:
             held = within(features.geometries[features.uncertainty_m == doubt], cells.frame)
             for values, extra in ((best, 0.0), (low, -doubt), (high, doubt)):
                 values[held] = np.minimum(values[held], extra)
         low = np.maximum(low, 0.0)[cells.wanted]
         return Measured(
-            best=best[cells.wanted], low=low if sure else np.zeros(len(low)), high=high[cells.wanted]
+            best=best[cells.wanted],
+            low=low if sure else np.zeros(len(low)),
+            high=high[cells.wanted],
         )
 
     return measure

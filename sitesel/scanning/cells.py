@@ -206,7 +206,8 @@ def extent_in_metres(extent: Bounds, pack: Pack) -> Bounds:
     if not (west < east and south < north):
         raise UsageError(
             f"范围 {west:g},{south:g},{east:g},{north:g} 不成立;次序是 西,南,东,北。",
-            f"The extent {west:g},{south:g},{east:g},{north:g} is none; give west,south,east,north.",
+            f"The extent {west:g},{south:g},{east:g},{north:g} is none; give "
+            "west,south,east,north.",
         )
     if max(map(abs, extent)) > DEGREES:
         return extent

@@ -22,15 +22,15 @@ from sitesel.criteria.set_back import SetBack
 from sitesel.criteria.stated import known
 from sitesel.kernels import Frame, reached
 from sitesel.matrix import Measured
-from sitesel.scan.over_cells import by_squares, over_cells, unknown
-from sitesel.scan.shapes import clockwise, outline, share_of, within
+from sitesel.scanning.over_cells import by_squares, over_cells, unknown
+from sitesel.scanning.shapes import clockwise, outline, share_of, within
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand
     from sitesel.matrix import BoolArray, FloatArray
     from sitesel.pack import Features, Pack
-    from sitesel.scan.cells import Cells
-    from sitesel.scan.over_cells import CellMeasure
+    from sitesel.scanning.cells import Cells
+    from sitesel.scanning.over_cells import CellMeasure
 
 
 @over_cells.register(Overlap)
@@ -129,9 +129,7 @@ def industry_match(kind: IndustryMatch, pack: Pack, demand: Demand) -> CellMeasu
     return lambda cells: _highest(features, degree, cells, otherwise=0.0)
 
 
-def _highest(
-    features: Features, degree: FloatArray, cells: Cells, *, otherwise: float
-) -> Measured:
+def _highest(features: Features, degree: FloatArray, cells: Cells, *, otherwise: float) -> Measured:
     best, low, high = (np.full(cells.frame.shape, otherwise) for _ in range(3))
     for at in np.flatnonzero(degree > otherwise):
         shape, reach = features.geometries[at], float(features.uncertainty_m[at])
@@ -156,9 +154,7 @@ def _near(shape: shapely.Geometry, reach_m: float, frame: Frame) -> BoolArray:
     return reached(ends, reach_m, frame, whole=False)
 
 
-def _window(
-    bounds: FloatArray, reach_m: float, frame: Frame
-) -> tuple[slice, slice, Frame]:
+def _window(bounds: FloatArray, reach_m: float, frame: Frame) -> tuple[slice, slice, Frame]:
     """Cut out of a frame what lies around some bounds."""
     west, south, east, north = bounds / frame.cell_m
     reach = reach_m / frame.cell_m + 1.0

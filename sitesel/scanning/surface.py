@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.engine import FAIL, UNKNOWN, demand_of, finding
-from sitesel.scan.over_cells import over_cells
+from sitesel.scanning.over_cells import over_cells
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray
     from sitesel.pack import Pack
     from sitesel.rules import RuleSet
-    from sitesel.scan.cells import Cells
-    from sitesel.scan.over_cells import CellMeasure
+    from sitesel.scanning.cells import Cells
+    from sitesel.scanning.over_cells import CellMeasure
 
 ELIGIBLE, UNVERIFIED, EXCLUDED = 0, 1, 2
 
@@ -94,7 +94,9 @@ class Scanner:
         return cls(
             rules=rules,
             criteria={c.id: over_cells(c.measurement(), pack, demand) for c in rules.weighted},
-            constraints={c.id: over_cells(c.measurement(), pack, demand) for c in rules.constraints},
+            constraints={
+                c.id: over_cells(c.measurement(), pack, demand) for c in rules.constraints
+            },
         )
 
     def of(self, cells: Cells, *, values: bool = False) -> Found:
@@ -128,9 +130,9 @@ class Scanner:
             if values:
                 kept[rule.id] = counted
         fails, unsure = {}, {}
-        for rule in self.rules.constraints:
-            found = finding(self.constraints[rule.id](cells), rule)
-            fails[rule.id], unsure[rule.id] = found == FAIL, found == UNKNOWN
+        for limit in self.rules.constraints:
+            judged = finding(self.constraints[limit.id](cells), limit)
+            fails[limit.id], unsure[limit.id] = judged == FAIL, judged == UNKNOWN
         return Found(
             score=score, low=low, high=high, status=self._status(fails, unsure, count),
             fails=fails, open=unsure, value=kept,
