@@ -25,6 +25,8 @@ from sitesel.matrix import Measured
 from sitesel.scanning.over_cells import by_squares, over_cells, unknown
 from sitesel.scanning.shapes import clockwise, outline, share_of, within
 
+ROUNDING_M = 1e-6  # a cell that touches what is in doubt counts as near it
+
 if TYPE_CHECKING:
     from sitesel.criteria import Demand
     from sitesel.matrix import BoolArray, FloatArray
@@ -58,19 +60,26 @@ def overlap(kind: Overlap, pack: Pack, demand: Demand) -> CellMeasure:
     where = known(pack, kind.of, trust_absence=kind.trust_absence)
     if where.ground is not None:
         return by_squares(kind.on(pack, demand))
-    ground, doubt = cover.ground.whole, cover.precision_m * ROUND
-    moved = [
-        clockwise(shapely.buffer(ground, by_m, quad_segs=QUARTER_SEGMENTS) if by_m else ground)
-        for by_m in (0.0, -doubt, doubt)
-    ]
+    ground, doubt = cover.ground.whole, cover.precision_m
+    drawn = clockwise(ground)
+    less, more = (
+        (_moved(ground, by_m * ROUND) for by_m in (-doubt, doubt)) if doubt else (drawn,) * 2
+    )
 
     def measure(cells: Cells) -> Measured:
-        best, low, high = (share_of(edges, cells.frame)[cells.wanted] for edges in moved)
+        best = share_of(drawn, cells.frame)
+        near = reached(drawn, doubt + ROUNDING_M, cells.frame, whole=True)
+        low, high = (np.where(near, share_of(one, cells.frame), best) for one in (less, more))
+        best, low, high = best[cells.wanted], low[cells.wanted], high[cells.wanted]
         if where.anywhere:
             return Measured(best=best, low=low, high=high)
         return Measured(best=np.where(low > 0, best, np.nan), low=low, high=np.ones(len(low)))
 
     return measure
+
+
+def _moved(ground: shapely.Geometry, by_m: float) -> FloatArray:
+    return clockwise(shapely.buffer(ground, by_m, quad_segs=QUARTER_SEGMENTS))
 
 
 @over_cells.register(Membership)
