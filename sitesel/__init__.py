@@ -14,8 +14,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sitesel.api import industries, layers, rank, scan, scenario
+    from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
+    from sitesel.land import scan
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -43,6 +44,7 @@ HOMES = {
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "save_offline": "sitesel.report.offline",
+    "scan": "sitesel.land",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",
 }

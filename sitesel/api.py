@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
-    from sitesel.crs import Bounds
     from sitesel.report.notebook import Answer
     from sitesel.rules import RuleSet
     from sitesel.sites import Sites
@@ -104,7 +103,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     """
     found = resolve(industry)
     pack = layers if isinstance(layers, Pack) else load(layers)
-    ruleset = _rules_of(found.id, rules, pack, weights=weights, as_of=as_of)
+    ruleset = rules_in_force(found.id, rules, pack, weights=weights, as_of=as_of)
     if isinstance(robustness, Mapping):
         ruleset = ruleset.with_robustness(robustness)
     if sites is None:
@@ -168,76 +167,7 @@ def scenario(
     return Answer(side_by_side(stated.document, documents), scenario_text)
 
 
-def scan(  # noqa: PLR0913  (one keyword for each option of the command)
-    industry: str,
-    *,
-    output: str | Path,
-    cell: float = 30.0,
-    extent: Bounds | None = None,
-    district: Sequence[str] = (),
-    layers: str | Path | Pack | None = None,
-    rules: str | Path | RuleSet | None = None,
-    weights: Mapping[str, float] | None = None,
-    as_of: str | date | None = None,
-    criteria: bool = False,
-    progress: Callable[[str], None] | None = None,
-) -> Answer:
-    """
-    Score every cell of a city's land for an industry.
-
-    Parameters
-    ----------
-    industry : str
-        Exact name, alias, pinyin or initials.
-    output : str or Path
-        The GeoTIFF to write: bands score, worst case, best case (0-100) and status.
-    cell : float
-        Side of a cell in metres.
-    extent : (float, float, float, float), optional
-        Only within: west, south, east, north in degrees, or in metres of the working system.
-    district : sequence of str, optional
-        Only these districts.
-    layers, rules, weights, as_of
-        As for `rank`.
-    criteria : bool
-        Whether to write a band with the value of each criterion, too.
-    progress : callable, optional
-        Told how far it is.
-
-    Returns
-    -------
-    Answer
-        The account: land of each district by status, and what each constraint takes.
-
-    Raises
-    ------
-    UsageError
-        If industry, criterion, district, extent or cell do not exist or cannot be.
-    InputError
-        If rules or layers are at fault.
-    OutputError
-        If the raster cannot be written; what was there is as it was.
-    NoSiteError
-        If no cell lies on land.
-    DependencyError
-        If the extra `scan` is not installed.
-    """
-    from sitesel.report.notebook import Answer
-    from sitesel.report.scan import scan_text
-    from sitesel.scanning import Scan, territory
-
-    pack = layers if isinstance(layers, Pack) else load(layers)
-    asked = Scan(
-        rules=_rules_of(resolve(industry).id, rules, pack, weights=weights, as_of=as_of),
-        pack=pack,
-        territory=territory(pack, extent=extent, within_districts=tuple(district)),
-        cell_m=cell,
-        values=criteria,
-    )
-    return Answer(asked.write(Path(output), progress=progress), scan_text)
-
-
-def _rules_of(
+def rules_in_force(
     industry: str,
     rules: str | Path | RuleSet | None,
     pack: Pack,
@@ -245,7 +175,36 @@ def _rules_of(
     weights: Mapping[str, float] | None,
     as_of: str | date | None,
 ) -> RuleSet:
-    """Put the rules in force together: the file, the rows of the pack's table, the weights."""
+    """
+    Put the rules in force together.
+
+    Parameters
+    ----------
+    industry : str
+        Its id.
+    rules : str, Path or RuleSet, optional
+        A rule file; by default the built-in rules of the industry.
+    pack : Pack
+        With its table of set-backs.
+    weights : Mapping of str to float, optional
+        Criterion id to share.
+    as_of : str or date, optional
+        The day on which set-backs must be in force.
+
+    Returns
+    -------
+    RuleSet
+        The file, the rows of the pack's table, the weights.
+
+    Raises
+    ------
+    UsageError
+        If a criterion or the day does not exist.
+    MethodError
+        If the weights cannot be.
+    RuleError
+        If the rules are at fault.
+    """
     if rules is None or isinstance(rules, str | Path):
         rules = load_rules(industry, rules)
     return in_force(rules, pack, as_of=as_of).with_weights(weights or {})

@@ -15,8 +15,10 @@ import shapely
 from made_rules import constraint, criterion, rule_set
 
 import sitesel
-from sitesel.engine import FAIL, PASS, UNKNOWN, Engine, demand_of, finding
+from sitesel.engine import Engine, demand_of
 from sitesel.errors import NoSiteError, OutputError, UsageError
+from sitesel.pack import load
+from sitesel.report.scan_layer import scan_layer
 from sitesel.rules import load as load_rules
 from sitesel.rules.in_force import in_force
 from sitesel.scanning import Cells, Scan, Scanner, frame_of, territory
@@ -50,10 +52,14 @@ def city(shape: shapely.Geometry = EVERYWHERE) -> Territory:
 
 
 def scan_of(
-    pack: Pack, rules: RuleSet, *, cell: float = 50.0, block: int = 64, **more: Any
-) -> Scan:  # noqa: ANN401
-    given = {"territory": city(), **more}
-    return Scan(rules=rules, pack=pack, cell_m=cell, block=block, **given)
+    pack: Pack,
+    rules: RuleSet,
+    *,
+    cell: float = 50.0,
+    block: int = 64,
+    ground: Territory | None = None,
+) -> Scan:
+    return Scan(rules=rules, pack=pack, cell_m=cell, block=block, territory=ground or city())
 
 
 def cells_of(scan: Scan) -> Cells:
@@ -143,7 +149,7 @@ def test_kinds_over_cells_agree_with_kinds_of_squares(name: str, *, complete: bo
     kind, params = KINDS[name]
     pack = made_city(complete=complete)
     rules = rule_set({"one": 1.0}, criteria=(criterion("one", kind=kind, params=params),))
-    scan = scan_of(pack, rules, cell=170.0, territory=city(packs.box(-2_600, -2_600, 2_600, 2_600)))
+    scan = scan_of(pack, rules, cell=170.0, ground=city(packs.box(-2_600, -2_600, 2_600, 2_600)))
     cells, demand = cells_of(scan), demand_of(rules)
     rows = np.arange(len(cells))
     measurement = rules.weighted[0].measurement()
@@ -156,15 +162,13 @@ def test_a_kind_that_somebody_registered_is_asked_for_the_squares() -> None:
     class Eastness:
         unit, roles = "m", ()
 
-        def on(self, pack: Pack, demand: object) -> Callable[..., Measured]:
+        def on(self, *_: object) -> Callable[..., Measured]:
             from sitesel.matrix import Measured
 
             return lambda sites: Measured.exactly(shapely.get_x(sites.centres) - packs.EAST)
 
     pack = packs.memory_pack()
-    scan = scan_of(
-        pack, rule_set({"one": 1.0}), cell=100.0, territory=city(packs.box(0, 0, 300, 200))
-    )
+    scan = scan_of(pack, rule_set({"one": 1.0}), cell=100.0, ground=city(packs.box(0, 0, 300, 200)))
     found = over_cells(Eastness(), pack, demand_of(scan.rules))(cells_of(scan))  # type: ignore[arg-type]
     assert found.best.tolist() == [50.0, 150.0, 250.0] * 2
 
@@ -204,7 +208,7 @@ def test_areas_that_a_hand_knows(
     shape: shapely.Geometry, reach: float, area: float, length: float, cell: float
 ) -> None:
     """
-    A cell that is touched at all is taken: at most the area grown by a cell's diagonal, at least it.
+    A cell that is touched at all is taken: at least the area, at most it grown by a diagonal.
 
     A square, a square and a disk with set-backs, and a half-plane that ends outside the scan.
     """
@@ -214,9 +218,7 @@ def test_areas_that_a_hand_knows(
         if shape.geom_type == "Point" and not reach:
             continue
         found = excluded_m2(pack, rule, cell)
-        flattened = (
-            0.0025 * area if reach and rule.kind == "overlap" else 0.0
-        )  # circles of 64 sides
+        flattened = 0.0025 * area if reach and rule.kind == "overlap" else 0.0  # of 64 sides
         assert area - flattened <= found <= area + grown
 
 
@@ -249,7 +251,7 @@ def test_no_number_depends_on_the_blocks(block: int) -> None:
     rules = rule_set(
         {one.id: 1.0 / len(criteria) for one in criteria}, overlap_rule(120.0), criteria=criteria
     )
-    scan = scan_of(pack, rules, cell=110.0, territory=city(packs.box(-2_600, -2_600, 2_600, 2_600)))
+    scan = scan_of(pack, rules, cell=110.0, ground=city(packs.box(-2_600, -2_600, 2_600, 2_600)))
 
     def whole(side: int) -> dict[str, np.ndarray]:
         frame, bands = scan.frame, {}
@@ -282,13 +284,11 @@ def test_what_each_constraint_takes_adds_up() -> None:
         constraint("b", kind="overlap", unit="share", params={"of": ("second",)}),
         constraint("d", kind="overlap", unit="share", params={"of": ("gone",)}),
     )
-    scan = scan_of(pack, rules, cell=50.0, territory=city(packs.box(0, 0, 1_000, 1_000)))
+    scan = scan_of(pack, rules, cell=50.0, ground=city(packs.box(0, 0, 1_000, 1_000)))
     account = Account(rules, 1)
     for _, part, found in scan.found():
         account.add(found, part)
     assert account.order == ["a", "b", "d", "c"]
-    touched = 11  # cells a side: the edge of a field touches the next cell, but covers none of it
-    assert touched
     assert account.counts["a"].tolist() == [[100, 100, 0, 0]]
     assert account.counts["b"].tolist() == [[100, 50, 0, 0]]
     assert account.counts["c"].tolist() == [[200, 50, 50, 0]]
@@ -325,7 +325,7 @@ def test_the_raster_says_what_it_was_made_of(qingdao: Pack, tmp_path: Path) -> N
     weights = {one.id: one for one in load_rules("nev", None).weighted}
     assert len(cells) == 4 + len(weights)
     by_value = sum(
-        load_rules("nev", None).weights[name] * values[known]
+        load_rules("nev", None).weights[name] * np.nan_to_num(values[known], nan=0.5)
         for name, values in zip(weights, cells[4:], strict=True)
     )
     np.testing.assert_allclose(score, by_value * 100, atol=1e-3)
@@ -366,15 +366,33 @@ def test_the_command_tells_what_is_left(run: Callable[..., Result], tmp_path: Pa
     assert "适宜性扫描 · 新能源汽车 · 500 米像元" in done.stdout
     assert "水源水库水面" in done.stdout
     assert "9 项约束缺图层,哪里都判不了:生态保护红线" in done.stdout
-    said = json.loads(
-        run(
-            "scan", "-i", "nev", "--cell", "500", "-o", tmp_path / "s.tif", "--format", "json"
-        ).stdout
-    )
+    words = ("scan", "-i", "nev", "--cell", "500", "-o", tmp_path / "s.tif")
+    said = json.loads(run(*words, "--format", "json").stdout)
     assert said["schema"] == "sitesel-scan/1"
     assert sum(one["land_m2"] for one in said["districts"]) == said["land_m2"]
-    english = run("scan", "-i", "nev", "--cell", "500", "-o", tmp_path / "s.tif", "--lang", "en")
-    assert "Suitability scan" in english.stdout
+    assert "Suitability scan" in run(*words, "--lang", "en").stdout
+
+
+def test_the_page_shows_the_scan_in_cells_of_its_own(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """Values on the page are those of the raster of the same cells, in steps of 1 / 250."""
+    words = ("--cell", "500", "--criteria", "--map", tmp_path / "m.html")
+    done = run("scan", "-i", "ic", "-o", tmp_path / "s.tif", *words)
+    assert done.exit_code == 0, done.output
+    assert done.stderr.endswith(f"地图: {tmp_path / 'm.html'}\n")
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert "适宜性(500 米像元)" in page
+    scan = Scan(
+        rules=in_force(load_rules("ic", None), load(), as_of=None), pack=load(), cell_m=500.0,
+        territory=territory(load(), extent=None, within_districts=()),
+    )  # fmt: skip
+    layer, (cells, _) = scan_layer(scan), bands(tmp_path / "s.tif")
+    np.testing.assert_allclose(layer.value, cells[4:], atol=1e-6)
+    np.testing.assert_array_equal(layer.excluded, cells[3] == 2)
+    fine = scan_layer(replace(scan, cell_m=30.0))
+    assert fine.inside.size <= 660_000
+    assert round((fine.bounds[2] - fine.bounds[0]) / fine.inside.shape[1]) % 10 == 0
 
 
 def test_wrong_words_exit_2_and_write_nothing(run: Callable[..., Result], tmp_path: Path) -> None:
@@ -442,5 +460,3 @@ def test_cells_are_the_same_for_every_extent() -> None:
     ]  # fmt: skip
     with pytest.raises(UsageError, match="不成立"):
         frame_of((0.0, 0.0, 1.0, 1.0), math.nan)
-    assert {PASS, FAIL, UNKNOWN} == {"pass", "fail", "unknown"}
-    assert callable(finding)

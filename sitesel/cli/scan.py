@@ -16,6 +16,11 @@ from sitesel.cli.options import (
 )
 from sitesel.cli.typed import Extent
 
+GIVEN = (
+    "output", "cell", "extent", "district", "layers", "rules", "as_of", "criteria", "page",
+    "language",
+)  # fmt: skip
+
 
 @click.command("scan")
 @industry_option
@@ -29,6 +34,10 @@ from sitesel.cli.typed import Extent
 @click.option(
     "--criteria", is_flag=True, help="另写每项指标的效用波段 · Write a band for each criterion too."
 )
+@click.option(
+    "--map", "page", type=click.Path(path_type=Path),
+    help="另写地图页:园区与适宜性格网,权重可拖动 · Write a map page with the grid.",
+)  # fmt: skip
 @ruling_options
 @form_option
 @language_option
@@ -40,19 +49,16 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
 
     \b
     sitesel scan -i 新能源汽车 -o 适宜性.tif
-    sitesel scan -i 集成电路 --cell 100 --district 城阳区 -o 城阳.tif
+    sitesel scan -i 集成电路 --cell 100 --district 城阳区 -o 城阳.tif --map 城阳.html
     """
     import json
 
-    from sitesel import api
+    from sitesel import land
 
     language, output = options["language"], options["output"]
-    given = {
-        key: options[key]
-        for key in ("output", "cell", "extent", "district", "layers", "rules", "as_of", "criteria")
-    }
+    given = {key: options[key] for key in GIVEN}
     with progress() as tell:
-        found = api.scan(
+        found = land.scan(
             options["industry"], **given, weights=dict(options["weights"]), progress=tell
         )
     if options["form"] == "json":
@@ -60,3 +66,5 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     else:
         click.echo(found.text(language))
     click.echo(f"{'Raster' if language == 'en' else '栅格'}: {output}", err=True)
+    if options["page"] is not None:
+        click.echo(f"{'Map' if language == 'en' else '地图'}: {options['page']}", err=True)

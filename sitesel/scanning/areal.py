@@ -79,7 +79,8 @@ def overlap(kind: Overlap, pack: Pack, demand: Demand) -> CellMeasure:
 
 
 def _moved(ground: shapely.Geometry, by_m: float) -> FloatArray:
-    return clockwise(shapely.buffer(ground, by_m, quad_segs=QUARTER_SEGMENTS))
+    moved = shapely.buffer(ground, by_m, quad_segs=QUARTER_SEGMENTS) if by_m else ground
+    return clockwise(moved)
 
 
 @over_cells.register(Membership)

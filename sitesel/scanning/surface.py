@@ -36,7 +36,7 @@ class Found:
     fails, open : Mapping of str to ndarray of bool, shape (n,)
         By constraint: which cells fail it, and of which it cannot be told.
     value : Mapping of str to ndarray of float, shape (n,)
-        By criterion: what counts; empty unless asked for.
+        By criterion, NaN is unknown; empty unless asked for.
     """
 
     score: FloatArray
@@ -128,7 +128,7 @@ class Scanner:
             low += weight * worst
             high += weight * best
             if values:
-                kept[rule.id] = counted
+                kept[rule.id] = value
         fails, unsure = {}, {}
         for limit in self.rules.constraints:
             judged = finding(self.constraints[limit.id](cells), limit)
