@@ -24,7 +24,7 @@ TILES = (512, 128, 32, 8)  # cells a side, each a part of the one before
 SLACK = 1e-9  # of a bound: bounds and ways are rounded differently
 
 
-def nearest(  # noqa: PLR0913  (one keyword each)
+def nearest(
     ends: FloatArray,
     frame: Frame,
     *,

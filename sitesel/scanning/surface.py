@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.engine import FAIL, UNKNOWN, demand_of, finding
+from sitesel.engine import demand_of, held
+from sitesel.kernels.worth import add_worth
 from sitesel.scanning.over_cells import over_cells
 
 if TYPE_CHECKING:
@@ -116,23 +117,22 @@ class Scanner:
             As `rank` would find of each square.
         """
         count = len(cells)
-        score, low, high = (np.zeros(count) for _ in range(3))
+        sums = (np.zeros(count), np.zeros(count), np.zeros(count))
         kept = {}
         for rule in self.rules.weighted:
-            weight = self.rules.weights[rule.id]
             measured = self.criteria[rule.id](cells)
-            worst, best = rule.value.bounds(measured.low, measured.high)
-            value = rule.value.of(measured.best)
-            counted = np.where(np.isnan(value), (worst + best) / 2, value)
-            score += weight * counted
-            low += weight * worst
-            high += weight * best
-            if values:
+            value = np.empty(count) if values else None
+            add_worth(
+                rule.value, self.rules.weights[rule.id],
+                (measured.best, measured.low, measured.high), sums, value=value,
+            )  # fmt: skip
+            if value is not None:
                 kept[rule.id] = value
         fails, unsure = {}, {}
         for limit in self.rules.constraints:
-            judged = finding(self.constraints[limit.id](cells), limit)
-            fails[limit.id], unsure[limit.id] = judged == FAIL, judged == UNKNOWN
+            passes, fails[limit.id] = held(self.constraints[limit.id](cells), limit)
+            unsure[limit.id] = ~(passes | fails[limit.id])
+        score, low, high = sums
         return Found(
             score=score, low=low, high=high, status=self._status(fails, unsure, count),
             fails=fails, open=unsure, value=kept,
