@@ -25,9 +25,11 @@ from sitesel.scanning import Cells, Scan, Scanner, frame_of, territory
 from sitesel.scanning.account import Account
 from sitesel.scanning.cells import blocks
 from sitesel.scanning.over_cells import over_cells
+from sitesel.scanning.plain import plain
 from sitesel.scanning.territory import Territory
 from sitesel.standings import stand
 from sitesel.text import Text
+from sitesel.value import ValueFunction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -460,3 +462,29 @@ def test_cells_are_the_same_for_every_extent() -> None:
     ]  # fmt: skip
     with pytest.raises(UsageError, match="不成立"):
         frame_of((0.0, 0.0, 1.0, 1.0), math.nan)
+
+
+def test_a_size_that_is_known_counts_for_every_cell() -> None:
+    """1,000 to 1,500 亩 on a value function that is 0 at 500 and 1 at 2,500."""
+    function = ValueFunction(((500.0, 0.0), (2_500.0, 1.0)))
+    rules = rule_set({"one": 1.0}, criteria=(criterion("one", value=function),))
+    scan = replace(scan_of(packs.memory_pack(), rules), area_mu=(1_000.0, 1_500.0))
+    found = next(scan.found())[2]
+    for values, wanted in ((found.score, 0.375), (found.low, 0.25), (found.high, 0.5)):
+        assert np.unique(values).tolist() == [wanted]
+
+
+def test_a_scan_in_memory_is_the_scan_of_its_blocks(qingdao: Pack) -> None:
+    rules = in_force(load_rules("ic", None), qingdao, as_of=None)
+    ground = territory(qingdao, extent=(120.15, 36.2, 120.45, 36.5), within_districts=())
+    scan = Scan(rules=rules, pack=qingdao, territory=ground, cell_m=300.0, block=17)
+    whole = plain(scan)
+    ((cells, part, found),) = replace(scan, block=10_000).found()
+    np.testing.assert_allclose(whole.score[cells.wanted], found.score, atol=1e-12)
+    assert np.isnan(whole.score[~cells.wanted]).all()
+    np.testing.assert_array_equal(whole.part[cells.wanted], part)
+    np.testing.assert_array_equal(whole.excluded[cells.wanted], found.status == 2)
+    taken = {name for name, mask in found.fails.items() if mask.any()}
+    assert set(whole.fails) == taken >= {"water_source_body"}
+    for name, mask in whole.fails.items():
+        np.testing.assert_array_equal(mask[cells.wanted], found.fails[name])

@@ -271,3 +271,28 @@ def area(kind: Area, pack: Pack, demand: Demand) -> CellMeasure:
     """
     del kind, pack, demand
     return unknown
+
+
+def sized(least_mu: float, most_mu: float) -> CellMeasure:
+    """
+    Give every cell the size of the site that it will be a part of.
+
+    Parameters
+    ----------
+    least_mu, most_mu : float
+        In 亩; the middle counts.
+
+    Returns
+    -------
+    CellMeasure
+        The same everywhere.
+    """
+
+    def measure(cells: Cells) -> Measured:
+        return Measured(
+            best=np.full(len(cells), (least_mu + most_mu) / 2),
+            low=np.full(len(cells), least_mu),
+            high=np.full(len(cells), most_mu),
+        )
+
+    return measure

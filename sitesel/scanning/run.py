@@ -55,6 +55,9 @@ class Scan:
         Side of a cell in metres.
     values : bool
         Whether to write the value of each criterion as well.
+    area_mu : (float, float), optional
+        Least and greatest size of the sites that cells will make, in 亩; without it the size
+        counts as unknown.
     block : int
         Rows and columns at a time; no result depends on it.
     """
@@ -64,6 +67,7 @@ class Scan:
     territory: Territory
     cell_m: float
     values: bool = False
+    area_mu: tuple[float, float] | None = None
     block: int = BLOCK
 
     @property
@@ -80,7 +84,7 @@ class Scan:
         tuple of (Cells, ndarray of int, Found)
             Cells of a block that has any on the territory, their districts, what was found.
         """
-        scanner = Scanner.bind(self.rules, self.pack)
+        scanner = Scanner.bind(self.rules, self.pack, area_mu=self.area_mu)
         for frame in blocks(self.frame, self.block):
             part = self.territory.part_of(frame)
             wanted = part != NOWHERE

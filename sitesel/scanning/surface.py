@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sitesel.criteria.area import Area
 from sitesel.engine import demand_of, held
 from sitesel.kernels.worth import add_worth
+from sitesel.scanning.areal import sized
 from sitesel.scanning.over_cells import over_cells
 
 if TYPE_CHECKING:
@@ -16,9 +18,10 @@ if TYPE_CHECKING:
 
     from sitesel.matrix import BoolArray, FloatArray
     from sitesel.pack import Pack
-    from sitesel.rules import RuleSet
+    from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
+    from sitesel.scanning.areal import sized
     from sitesel.scanning.cells import Cells
-    from sitesel.scanning.over_cells import CellMeasure
+from sitesel.scanning.over_cells import CellMeasure
 
 ELIGIBLE, UNVERIFIED, EXCLUDED = 0, 1, 2
 
@@ -67,7 +70,9 @@ class Scanner:
     constraints: Mapping[str, CellMeasure]
 
     @classmethod
-    def bind(cls, rules: RuleSet, pack: Pack) -> Scanner:
+    def bind(
+        cls, rules: RuleSet, pack: Pack, *, area_mu: tuple[float, float] | None = None
+    ) -> Scanner:
         """
         Bind every criterion that carries weight and every constraint to the pack's layers.
 
@@ -77,6 +82,8 @@ class Scanner:
             Effective rules.
         pack : Pack
             A city.
+        area_mu : (float, float), optional
+            Least and greatest size in 亩 of the sites that cells will make.
 
         Returns
         -------
@@ -92,12 +99,17 @@ class Scanner:
         for rule in (*rules.weighted, *rules.constraints):
             for role in rule.measurement().roles:
                 pack.require(role, by=f"{rules.id}.{rule.id}")
+
+        def bound(rule: CriterionRule | ConstraintRule) -> CellMeasure:
+            kind = rule.measurement()
+            if isinstance(kind, Area) and area_mu is not None:
+                return sized(*area_mu)
+            return over_cells(kind, pack, demand)
+
         return cls(
             rules=rules,
-            criteria={c.id: over_cells(c.measurement(), pack, demand) for c in rules.weighted},
-            constraints={
-                c.id: over_cells(c.measurement(), pack, demand) for c in rules.constraints
-            },
+            criteria={rule.id: bound(rule) for rule in rules.weighted},
+            constraints={rule.id: bound(rule) for rule in rules.constraints},
         )
 
     def of(self, cells: Cells, *, values: bool = False) -> Found:
