@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray
     from sitesel.pack import Pack
     from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
-    from sitesel.scanning.areal import sized
     from sitesel.scanning.cells import Cells
-from sitesel.scanning.over_cells import CellMeasure
+    from sitesel.scanning.over_cells import CellMeasure
 
 ELIGIBLE, UNVERIFIED, EXCLUDED = 0, 1, 2
 
