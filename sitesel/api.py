@@ -46,6 +46,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     *,
     sites: str | Path | Sites | None = None,
     crs: str | None = None,
+    parks: bool = False,
     layers: str | Path | Pack | None = None,
     rules: str | Path | RuleSet | None = None,
     weights: Mapping[str, float] | None = None,
@@ -66,6 +67,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         The planner's own polygons; by default the pack's parks.
     crs : str, optional
         Reference system of the sites file, if it names none.
+    parks : bool
+        Whether the pack's parks compete with `sites`.
     layers : str, Path or Pack, optional
         A pack, or a folder of files named by role; by default the built-in pack.
     rules : str, Path or RuleSet, optional
@@ -112,6 +115,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         candidates = site_files.from_file(sites, pack, crs=crs)
     else:
         candidates = sites
+    if parks and sites is not None:
+        candidates = site_files.together(candidates, site_files.from_pack(pack))
     candidates = select(candidates, Filters(districts=tuple(district), area_mu=area))
     engine = Engine.bind(ruleset, pack)
     standings = stand(engine.evaluate(candidates, progress=progress), ruleset)

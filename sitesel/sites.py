@@ -187,6 +187,32 @@ def from_pack(pack: Pack) -> Sites:
     return Sites(table=pd.concat(tables), uncertainty_m=np.concatenate(uncertainties))
 
 
+def together(first: Sites, second: Sites) -> Sites:
+    """
+    Let two sets of candidates compete.
+
+    Parameters
+    ----------
+    first, second : Sites
+        In the same working system.
+
+    Returns
+    -------
+    Sites
+        Those of the first, then those of the second.
+
+    Raises
+    ------
+    SiteError
+        If they share an id.
+    """
+    return Sites(
+        table=pd.concat([first.table, second.table]),
+        uncertainty_m=np.concatenate([first.uncertainty_m, second.uncertainty_m]),
+        notes=(*first.notes, *second.notes),
+    )
+
+
 def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     """
     Read the planner's own candidate sites.

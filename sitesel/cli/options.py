@@ -103,7 +103,10 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
         help="自己的候选地块(GeoJSON/GPKG/SHP/GeoParquet 面)· Your own candidate polygons.",
     )
     crs = click.option("--crs", help="候选地块的坐标系,如 EPSG:4549 · CRS of the sites file.")
-    return sites(crs(ruling_options(function)))
+    parks = click.option(
+        "--parks", is_flag=True, help="让内置园区与自己的地块一起排 · Let the parks compete, too."
+    )
+    return sites(crs(parks(ruling_options(function))))
 
 
 def ruling_options(function: Callable[..., Any]) -> Callable[..., Any]:
