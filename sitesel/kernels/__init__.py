@@ -7,8 +7,24 @@ grid: a cell's result depends on its place alone.
 """
 
 from sitesel.kernels.coverage import coverage
+from sitesel.kernels.distances import distance_surface
+from sitesel.kernels.exclusion import Drawn, Gridded, exclusion
 from sitesel.kernels.frame import Frame
+from sitesel.kernels.grown import set_back_mask
 from sitesel.kernels.nearest import nearest
+from sitesel.kernels.pull import pull
 from sitesel.kernels.reach import inside, reached
 
-__all__ = ["Frame", "coverage", "inside", "nearest", "reached"]
+__all__ = [
+    "Drawn",
+    "Frame",
+    "Gridded",
+    "coverage",
+    "distance_surface",
+    "exclusion",
+    "inside",
+    "nearest",
+    "pull",
+    "reached",
+    "set_back_mask",
+]

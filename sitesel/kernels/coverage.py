@@ -60,7 +60,7 @@ def _cover(ends, column, row, sums):  # type: ignore[no-untyped-def]  # noqa: AN
         slope = (bx - ax) / (by - ay)
         sign = 1.0 if by < ay else -1.0
         low, high = (by, ay) if by < ay else (ay, by)
-        first, last = max(int(math.floor(low)), 0), min(int(math.ceil(high)), rows)
+        first, last = max(math.floor(low), 0), min(math.ceil(high), rows)
         for line in range(first, last):
             top, foot = max(low, float(line)), min(high, line + 1.0)
             if foot > top:
@@ -96,7 +96,7 @@ def _strip(from_x, to_x, height, sums, columns):  # type: ignore[no-untyped-def]
         return
     if west < 0.0:
         sums[0] += height * (-west / wide)
-    begin, stop = max(int(math.floor(west)), 0), min(int(math.ceil(east)), columns)
+    begin, stop = max(math.floor(west), 0), min(math.ceil(east), columns)
     for place in range(begin, stop):
         left, right = max(west, float(place)), min(east, place + 1.0)
         if right > left:

@@ -57,6 +57,6 @@ class Frame:
         tuple of ndarray of float
             Eastings, shape (columns,), and northings, shape (rows,), in metres.
         """
-        east = (self.column + np.arange(self.columns) + 0.5) * self.cell_m
-        north = -(self.row + np.arange(self.rows) + 0.5) * self.cell_m
+        east = (np.arange(self.columns, dtype=np.float64) + (self.column + 0.5)) * self.cell_m
+        north = (np.arange(self.rows, dtype=np.float64) + (self.row + 0.5)) * -self.cell_m
         return east, north

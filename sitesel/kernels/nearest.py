@@ -2,9 +2,9 @@
 The least of way and cost from each cell to many segments, exactly.
 
 What can be nearest to a tile of cells is found once a tile: whatever is farther at its nearest than
-something else at its farthest is left out. Tiles are halved in size four times, and each cell is
-held against the few segments that are left. A cell's way is that from the edge of its square, or
-from its middle; the result is that of trying all, so it does not depend on the window.
+something else at its farthest is left out. Tiles are halved until few segments are left, against
+which all their cells are held. Tiles are those of the whole grid and ways are worked out from whole
+coordinates, so a cell's result is the same to the last bit in any window.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from sitesel.kernels.compiled import compiled
 
 if TYPE_CHECKING:
     from sitesel.kernels.frame import Frame
-    from sitesel.matrix import FloatArray
+    from sitesel.matrix import BoolArray, FloatArray
 
-TILES = (512, 128, 32, 8)  # cells a side, each a part of the one before
+WIDEST, WIDE, NARROW = 512, 32, 4  # cells a side of tiles: the first, the first and last to measure
+FEW = 12  # segments that are measured rather than halving a tile again
 SLACK = 1e-9  # of a bound: bounds and ways are rounded differently
 
 
@@ -31,6 +32,7 @@ def nearest(
     whole: bool,
     costs: FloatArray | None = None,
     per_metre: float = 1.0,
+    wanted: BoolArray | None = None,
 ) -> FloatArray:
     """
     Give each cell the least of way and cost over all segments.
@@ -48,76 +50,112 @@ def nearest(
         nothing.
     per_metre : float
         Cost of a metre, above 0.
+    wanted : ndarray of bool, shape (rows, columns), optional
+        Which cells to measure; without it, all.
 
     Returns
     -------
     ndarray of float, shape (k, rows, columns)
-        `min(distance * per_metre + cost)`; infinite if there is no segment.
+        `min(distance * per_metre + cost)`; infinite if there is no segment, and where not wanted.
     """
-    own = np.zeros((1, len(ends))) if costs is None else costs
+    own = np.zeros((1, len(ends))) if costs is None else np.ascontiguousarray(costs)
     least = np.full((len(own), *frame.shape), np.inf)
     if len(ends):
         _nearest(
-            np.ascontiguousarray(ends) / frame.cell_m, np.ascontiguousarray(own),
-            per_metre * frame.cell_m, 0.5 if whole else 0.0, float(frame.column), float(frame.row),
-            np.array(TILES), least,
+            _pieces(np.ascontiguousarray(ends) / frame.cell_m), own, costs is not None,
+            per_metre * frame.cell_m, 0.5 if whole else 0.0, frame.column, frame.row,
+            np.zeros((0, 0), dtype=bool) if wanted is None else wanted, least,
         )  # fmt: skip
     return least
 
 
 @compiled
-def _nearest(ends, costs, per_cell, half, column, row, tiles, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """In units of cells; y counts southwards from the north edge of the frame."""
-    rows, columns = least.shape[1:]
-    count, levels = len(ends), len(tiles)
-    local = _local(ends, column, row)
-    left = np.empty((levels + 1, count), dtype=np.int64)
+def _pieces(ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """First end, way to the other end, and one by the square of its length; y southwards."""
+    pieces = np.empty((len(ends), 5))
+    for at in range(len(ends)):
+        pieces[at, 0], pieces[at, 1] = ends[at, 0], -ends[at, 1]
+        pieces[at, 2], pieces[at, 3] = ends[at, 2] - ends[at, 0], ends[at, 1] - ends[at, 3]
+        length = pieces[at, 2] ** 2 + pieces[at, 3] ** 2
+        pieces[at, 4] = 1.0 / length if length > 0.0 else 0.0
+    return pieces
+
+
+@compiled
+def _nearest(pieces, costs, costly, per_cell, half, column, row, wanted, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """In units of cells of the whole grid, tile by tile, each halved before the next is begun."""
+    kinds, rows, columns = least.shape
+    count, levels = len(pieces), 8
+    left = np.empty((levels + 1, count), dtype=np.int32)
     left[0] = np.arange(count)
     many = np.zeros(levels + 1, dtype=np.int64)
     many[0] = count
-    way, most = np.empty(count), np.empty(len(costs))
-    parent = np.full((levels, 2), -1, dtype=np.int64)
-    smallest = tiles[-1]
-    above, before = int(row) % tiles[0], int(column) % tiles[0]
-    for tile_row in range(-(above % smallest), rows, smallest):
-        for tile_column in range(-(before % smallest), columns, smallest):
-            for level in range(levels):
-                side = tiles[level]
-                at_row, at_column = (tile_row + above) // side, (tile_column + before) // side
-                if parent[level, 0] == at_row and parent[level, 1] == at_column:
+    way, most, tile = np.empty(count), np.empty(kinds), np.empty((kinds, WIDE * WIDE))
+    open_tiles = np.empty((4 * levels, 3), dtype=np.int64)
+    for top in range(row // WIDEST, (row + rows - 1) // WIDEST + 1):
+        for place in range(column // WIDEST, (column + columns - 1) // WIDEST + 1):
+            open_tiles[0, 0], open_tiles[0, 1], open_tiles[0, 2] = 0, top * WIDEST, place * WIDEST
+            depth = 1
+            while depth:
+                depth -= 1
+                level, north, west = open_tiles[depth]
+                side = WIDEST >> level
+                if not _any(wanted, north - row, west - column, side, rows, columns):
                     continue
-                parent[level, 0], parent[level, 1] = at_row, at_column
-                parent[level + 1 :] = -1
-                x, y = (at_column + 0.5) * side - before, (at_row + 0.5) * side - above
                 many[level + 1] = _prune(
-                    local, costs, per_cell, x, y, side * math.sqrt(0.5), left, level, many[level],
-                    way, most,
+                    pieces, costs, per_cell, west + 0.5 * side, north + 0.5 * side,
+                    side * math.sqrt(0.5), left, level, many[level], way, most,
                 )  # fmt: skip
-            for line in range(max(tile_row, 0), min(tile_row + smallest, rows)):
-                for place in range(max(tile_column, 0), min(tile_column + smallest, columns)):
-                    _least(local, costs, per_cell, line, place, half, left, levels, many[levels],
-                           way, most, least)  # fmt: skip
+                few = FEW if side < WIDE else 1
+                if side == NARROW or (side <= WIDE and many[level + 1] <= few):
+                    _measure(pieces, costs, costly, per_cell, half, west, north, side,
+                             left[level + 1, : many[level + 1]], tile)  # fmt: skip
+                    _keep(tile, wanted, north - row, west - column, side, least)
+                    continue
+                for part in range(4):
+                    open_tiles[depth, 0] = level + 1
+                    open_tiles[depth, 1] = north + (part // 2) * (side // 2)
+                    open_tiles[depth, 2] = west + (part % 2) * (side // 2)
+                    depth += 1
 
 
 @compiled
-def _local(ends, column, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """First end, way to the other end, and one by the square of its length, by segment."""
-    local = np.empty((len(ends), 5))
-    for at in range(len(ends)):
-        local[at, 0], local[at, 1] = ends[at, 0] - column, -ends[at, 1] - row
-        local[at, 2], local[at, 3] = ends[at, 2] - ends[at, 0], ends[at, 1] - ends[at, 3]
-        length = local[at, 2] ** 2 + local[at, 3] ** 2
-        local[at, 4] = 1.0 / length if length > 0.0 else 0.0
-    return local
+def _any(wanted, north, west, side, rows, columns):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Whether a tile has a cell in the window that is wanted."""
+    first, last = max(north, 0), min(north + side, rows)
+    begin, end = max(west, 0), min(west + side, columns)
+    if len(wanted) == 0:
+        return first < last and begin < end
+    for line in range(first, last):
+        for place in range(begin, end):
+            if wanted[line, place]:
+                return True
+    return False
 
 
 @compiled
-def _prune(local, costs, per_cell, x, y, radius, left, level, many, way, most):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _keep(tile, wanted, north, west, side, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Take from a tile what lies in the window."""
+    kinds, rows, columns = least.shape
+    for kind in range(kinds):
+        for line in range(max(north, 0), min(north + side, rows)):
+            for place in range(max(west, 0), min(west + side, columns)):
+                if len(wanted) == 0 or wanted[line, place]:
+                    least[kind, line, place] = tile[kind, (line - north) * side + place - west]
+
+
+@compiled
+def _prune(pieces, costs, per_cell, x, y, radius, left, level, many, way, most):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """Keep what may be nearest to any place within a radius; give how many."""
     most[:] = np.inf
     for at in range(many):
         one = left[level, at]
-        way[at] = _to_point(x, y, local, one)
+        off_x, off_y = x - pieces[one, 0], y - pieces[one, 1]
+        part = (off_x * pieces[one, 2] + off_y * pieces[one, 3]) * pieces[one, 4]
+        part = min(max(part, 0.0), 1.0)
+        off_x -= part * pieces[one, 2]
+        off_y -= part * pieces[one, 3]
+        way[at] = math.sqrt(off_x * off_x + off_y * off_y)
         for kind in range(len(costs)):
             most[kind] = min(most[kind], (way[at] + radius) * per_cell + costs[kind, one])
     count = 0
@@ -134,74 +172,89 @@ def _prune(local, costs, per_cell, x, y, radius, left, level, many, way, most): 
 
 
 @compiled
-def _least(local, costs, per_cell, line, place, half, left, level, many, way, most, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """Of one cell: ways from the middle first, those from its square of what is then left."""
-    x, y, radius = place + 0.5, line + 0.5, half * math.sqrt(2.0)
-    most[:] = np.inf
-    for at in range(many):
-        one = left[level, at]
-        way[at] = _to_point(x, y, local, one)
-        for kind in range(len(costs)):
-            most[kind] = min(most[kind], way[at] * per_cell + costs[kind, one])
-    for kind in range(len(costs)):
-        least[kind, line, place] = most[kind]
-    if half == 0.0:
-        return
-    for at in range(many):
-        one = left[level, at]
-        near, exact = max(way[at] - radius, 0.0) * per_cell, -1.0
-        for kind in range(len(costs)):
-            if near + costs[kind, one] <= most[kind]:
-                if exact < 0.0:
-                    exact = _to_square(x, y, half, local, one) * per_cell
-                least[kind, line, place] = min(least[kind, line, place], exact + costs[kind, one])
+def _measure(pieces, costs, costly, per_cell, half, west, north, side, left, tile):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0917
+    """Hold all cells of a tile against the segments that are left."""
+    kinds, cells = len(tile), side * side
+    square = np.empty(cells)
+    east, south = np.arange(side) + (west + 0.5), np.arange(side) + (north + 0.5)
+    for kind in range(kinds):
+        for at in range(cells):
+            tile[kind, at] = np.inf
+    for one in left:
+        _square_ways(pieces[one], half, east, south, square)
+        if not costly:
+            for at in range(cells):
+                tile[0, at] = min(tile[0, at], square[at])
+            continue
+        for at in range(cells):
+            square[at] = math.sqrt(square[at]) * per_cell
+        for kind in range(kinds):
+            cost = costs[kind, one]
+            for at in range(cells):
+                total = square[at] + cost
+                tile[kind, at] = min(tile[kind, at], total)
+    if not costly:
+        for at in range(cells):
+            tile[0, at] = math.sqrt(tile[0, at]) * per_cell
 
 
 @compiled
-def _to_point(x, y, local, one):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    off_x, off_y = x - local[one, 0], y - local[one, 1]
-    part = (off_x * local[one, 2] + off_y * local[one, 3]) * local[one, 4]
-    part = min(max(part, 0.0), 1.0)
-    off_x -= part * local[one, 2]
-    off_y -= part * local[one, 3]
-    return math.sqrt(off_x * off_x + off_y * off_y)
-
-
-@compiled
-def _to_square(x, y, half, local, one):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _square_ways(piece, half, east, south, square):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """
-    Distance between a segment and a square.
+    Squares of the distances between a segment and the squares of a tile.
 
-    Along the line through the segment the distance to the square is convex. So the place on the
-    segment that is nearest is the one that is nearest on the line, or the end next to that: below
-    the corner that faces the line, or anywhere where the line runs through the square.
+    From any place on the segment to the square is at least the distance, so the less of two is
+    taken: from the place below the corner that faces the line, which is nearest if the line misses
+    the square; and from the place where the line is inside the square, clipped side by side (after
+    Liang and Barsky). Along the line the distance to a square is convex: if the nearest place on
+    the line is beyond an end of the segment, that end is nearest. No branches: cells go in step.
     """
-    along_x, along_y = local[one, 2], local[one, 3]
-    off_x, off_y = x - local[one, 0], y - local[one, 1]
-    side = along_x * off_y - along_y * off_x
-    if abs(side) <= half * (abs(along_x) + abs(along_y)):
-        part = _through(off_x, off_y, half, along_x, along_y)
-    else:
-        turn = half if side > 0.0 else -half
-        corner_x = off_x + (turn if along_y > 0.0 else -turn)
-        corner_y = off_y - (turn if along_x > 0.0 else -turn)
-        part = (corner_x * along_x + corner_y * along_y) * local[one, 4]
-    part = min(max(part, 0.0), 1.0)
-    off_x = max(abs(off_x - part * along_x) - half, 0.0)
-    off_y = max(abs(off_y - part * along_y) - half, 0.0)
-    return math.sqrt(off_x * off_x + off_y * off_y)
+    start_x, start_y, along_x, along_y, per_length = (
+        piece[0],
+        piece[1],
+        piece[2],
+        piece[3],
+        piece[4],
+    )
+    by_x = 1.0 / along_x if along_x != 0.0 else 0.0
+    by_y = 1.0 / along_y if along_y != 0.0 else 0.0
+    wide_x = half * abs(by_x) if along_x != 0.0 else np.inf
+    wide_y = half * abs(by_y) if along_y != 0.0 else np.inf
+    turn_x = half if along_y > 0.0 else -half
+    turn_y = -half if along_x > 0.0 else half
+    side = len(east)
+    off_x, off_y = 0.5 * (east[0] + east[-1]) - start_x, 0.5 * (south[0] + south[-1]) - start_y
+    reach = 0.5 * side * (abs(along_x) + abs(along_y)) * (1.0 + SLACK)
+    beside = abs(along_x * off_y - along_y * off_x) > reach
+    for line in range(side):
+        off_y = south[line] - start_y
+        for place in range(side):
+            off_x = east[place] - start_x
+            facing = 1.0 if along_x * off_y - along_y * off_x > 0.0 else -1.0
+            part = (
+                (off_x + facing * turn_x) * along_x + (off_y + facing * turn_y) * along_y
+            ) * per_length
+            square[line * side + place] = _square_way(off_x, off_y, half, along_x, along_y, part)
+        if beside:
+            continue
+        for place in range(side):
+            off_x = east[place] - start_x
+            one, other = off_x * by_x, off_y * by_y
+            first = max(one - wide_x, other - wide_y)
+            last = min(one + wide_x, other + wide_y)
+            part = last if last < 0.0 else first
+            less = _square_way(off_x, off_y, half, along_x, along_y, part)
+            at = line * side + place
+            square[at] = min(square[at], less)
 
 
 @compiled
-def _through(off_x, off_y, half, along_x, along_y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Where a line is inside a square (clipped side by side, after Liang and Barsky), near 0 to 1."""
-    first, last = -np.inf, np.inf
-    if along_x != 0.0:
-        one, other = (off_x - half) / along_x, (off_x + half) / along_x
-        first, last = min(one, other), max(one, other)
-    if along_y != 0.0:
-        one, other = (off_y - half) / along_y, (off_y + half) / along_y
-        first, last = max(first, min(one, other)), min(last, max(one, other))
-    if last < 0.0:
-        return last
-    return max(first, 0.0)
+def _square_way(off_x, off_y, half, along_x, along_y, part):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """From a square to a place on the segment, squared."""
+    part = max(part, 0.0)
+    part = min(part, 1.0)
+    far_x = abs(off_x - part * along_x) - half
+    far_y = abs(off_y - part * along_y) - half
+    far_x = max(far_x, 0.0)
+    far_y = max(far_y, 0.0)
+    return far_x * far_x + far_y * far_y
