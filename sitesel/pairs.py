@@ -19,13 +19,6 @@ Document = dict[str, Any]
 TIE = 1e-9
 LEAST_SHOWN = 0.05  # points; less would be written as 0.0
 MOST_NAMED = 3
-CERTAINTY = {
-    "surely_better": Text("肯定更高", "surely better"),
-    "better_as_known": Text("就已知而言更高", "better as far as known"),
-    "equal": Text("相等", "equal"),
-    "worse_as_known": Text("就已知而言更低", "worse as far as known"),
-    "surely_worse": Text("肯定更低", "surely worse"),
-}
 
 
 def certainty(best: float, low: float, high: float) -> str:
@@ -40,7 +33,7 @@ def certainty(best: float, low: float, high: float) -> str:
     Returns
     -------
     str
-        A key of `CERTAINTY`.
+        `surely_better`, `better_as_known`, `equal`, `worse_as_known` or `surely_worse`.
 
     Examples
     --------

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hypothesis.strategies import SearchStrategy
 
 DATA = Path(__file__).parent / "data"
@@ -31,6 +33,7 @@ ZIPPED = {".kmz", ".xlsx", ".zip"}
 NUMBERS = (
     "0", "-1", "1e400", "-1e-400", "NaN", "inf", "Infinity", "1,234,567.5", "4294967296", "9" * 40,
     "40534000", "3995000", "120.38", "36.1", "120°22′48″", "120°99′00″", "１２０", "三", "", " ",
+    "²", "٣", "9" * 5000,
 )  # fmt: skip
 WORDS = (
     "[属性描述]", "[地块坐标]", "坐标系=2000国家大地坐标系", "带号=40", "几度分带=3", "@", ",@",
@@ -40,26 +43,31 @@ WORDS = (
     "<", "</coordinates>", "<Placemark>", "<!DOCTYPE a>", "]]>", "{", "}", "[", "]", '"type"',
     '"coordinates"', '"Polygon"', "null", "\\u0000", "\ud83d\ude00", "0\nSECTION\n2\nENTITIES\n",
     "0\nHATCH\n", "0\nINSERT\n2\nB0\n", "91\n999999999\n", "93\n-1\n", "42\n1e300\n", "[[layer]]",
-    "[pack]", "weight = -1", "inf", "nan", "1979-05-27", 'extends = "base"',
+    "[pack]", "weight = -1", "inf", "nan", "1979-05-27", 'extends = "base"', "[" * 2000, ".a" * 200,
 )  # fmt: skip
 BLOBS = (
     b"\x00", b"\xff", b"\x00\x00\x00\x00", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f",
     b"\x00\x00\x00\x80", b"\x7f\xff\xff\xff", b"\x80\x00\x00\x00", b"\x01\x00\x00\x00",
     b"\x00\x00\x00\x00\x00\x00\xf8\x7f", b"\x00\x00\x00\x00\x00\x00\xf0\x7f", b"PK\x03\x04",
     b"SQLite format 3\x00", b"\xef\xbb\xbf", b"\xfe\xff", b"\xff\xfe", b"\xc1\xaa", b"\x81",
+    b"\xb2",  # a superior two in Latin-1
 )  # fmt: skip
 
+PIECES = (
+    *BLOBS,
+    *(word.encode("utf-8", "replace") for word in (*WORDS, *NUMBERS)),
+    *(word.encode("gb18030", "replace") for word in WORDS),
+)
 KINDS = (*["set", "flip"] * 3, "insert", "delete", "repeat", "move", "cut")
 Edit = tuple[str, float, float, bytes]
+Files = tuple[str, dict[str, bytes]]  # suffix of the file; content by suffix, with files beside it
 EDITS: SearchStrategy[list[Edit]] = st.lists(
     st.tuples(
         st.sampled_from(KINDS),
         st.floats(0, 1, exclude_max=True),
         st.floats(0, 1, exclude_max=True),
         st.one_of(
-            st.sampled_from(BLOBS),
-            st.sampled_from([*WORDS, *NUMBERS]).map(lambda word: word.encode("utf-8", "replace")),
-            st.sampled_from(WORDS).map(lambda word: word.encode("gb18030", "replace")),
+            st.sampled_from(PIECES),
             st.binary(min_size=1, max_size=8),
         ),
     ),
@@ -156,7 +164,7 @@ def edited_inside(archive: bytes, edits: list[Edit]) -> bytes:
     return target.getvalue()
 
 
-def changed_files(suffix: str) -> SearchStrategy[tuple[str, dict[str, bytes]]]:
+def changed_files(suffix: str) -> SearchStrategy[Files]:
     """
     Make broken files of a format.
 
@@ -180,41 +188,60 @@ def changed_files(suffix: str) -> SearchStrategy[tuple[str, dict[str, bytes]]]:
     )
 
 
+def whole_files(suffix: str) -> list[Files]:
+    """
+    Give the files that broken ones of a format are made from, as they are.
+
+    Parameters
+    ----------
+    suffix : str
+        Of the format.
+
+    Returns
+    -------
+    list of (str, dict of str to bytes)
+        As `changed_files` makes them.
+    """
+    return [(suffix, _parts(path)) for path in seeds(suffix)]
+
+
+def _parts(path: Path) -> dict[str, bytes]:
+    together = path.parent.glob(f"{path.stem}.*") if path.suffix.lower() == ".shp" else [path]
+    return {one.suffix.lower(): one.read_bytes() for one in together}
+
+
 def _changed(
     suffix: str,
     at: int,
     edits: list[Edit],
     inside: bool,  # noqa: FBT001  (hypothesis passes by position)
     part: str,
-) -> tuple[str, dict[str, bytes]]:
-    path = seeds(suffix)[at]
-    content = path.read_bytes()
-    if suffix == ".shp":
-        parts = {one.suffix.lower(): one.read_bytes() for one in path.parent.glob(f"{path.stem}.*")}
-        part = part if part in parts else ".shp"
-        return suffix, {**parts, part: edited(parts[part], edits)}
+) -> Files:
+    parts = _parts(seeds(suffix)[at])
+    part = part if part in parts else suffix
     if suffix in ZIPPED and inside:
-        return suffix, {suffix: edited_inside(content, edits)}
-    return suffix, {suffix: edited(content, edits)}
+        return suffix, {suffix: edited_inside(parts[suffix], edits)}
+    return suffix, {**parts, part: edited(parts[part], edits)}
 
 
-def toml_texts(folder: str) -> SearchStrategy[bytes]:
+def changed_texts(suffix: str, whole: Sequence[bytes]) -> SearchStrategy[Files]:
     """
-    Make broken TOML of a folder's files.
+    Make broken texts of whole ones.
 
     Parameters
     ----------
-    folder : str
-        Below the root, with files to begin with.
+    suffix : str
+        Of the files to be made.
+    whole : sequence of bytes
+        To begin with.
 
     Returns
     -------
     SearchStrategy
-        Of the bytes of a TOML file.
+        As of `changed_files`.
     """
-    paths = sorted((ROOT / folder).glob("*.toml"))
     return st.builds(
-        lambda at, edits: edited(paths[at].read_bytes(), edits),
-        st.integers(0, len(paths) - 1),
+        lambda content, edits: (suffix, {suffix: edited(content, edits)}),
+        st.sampled_from(whole),
         EDITS,
     )

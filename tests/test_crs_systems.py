@@ -142,6 +142,13 @@ def test_a_system_answers_to_its_names(name: str, understood: str) -> None:
     assert named(name, where="x").name == understood
 
 
+def test_an_old_spelling_of_a_code_is_understood_without_a_warning() -> None:
+    """Pyproj warned of it, in English and past our messages."""
+    crs = named("+init=epsg:4528", where="x").crs
+    assert crs is not None
+    assert crs.name == "CGCS2000 / 3-degree Gauss-Kruger zone 40"
+
+
 def test_a_local_system_is_refused_because_it_leads_nowhere() -> None:
     local = 'LOCAL_CS["青岛独立坐标系",UNIT["metre",1]]'
     with pytest.raises(CrsError, match="独立坐标系"):

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 
 from sitesel.formats import LIMITS, SUFFIXES
-from sitesel.formats.calamine import MOST_BYTES, MOST_SECONDS
 from sitesel.formats.limits import GIB, MIB
 from sitesel.formats.read import _INSTEAD
 
@@ -48,6 +47,10 @@ def test_the_page_states_the_limits_in_force() -> None:
         assert figure in line.split("|")[2]
 
 
-def test_the_page_states_what_the_process_of_old_workbooks_may_take() -> None:
-    assert f"最多 {MOST_BYTES // GIB} GiB 内存" in PAGE
-    assert f"{MOST_SECONDS} 秒" in PAGE
+def test_the_page_states_what_a_reader_in_a_process_of_its_own_may_take() -> None:
+    gib, seconds = LIMITS.reader_bytes // GIB, f"{LIMITS.reader_seconds:.0f}"
+    more = f"{LIMITS.drawing_seconds_each_mib:.0f}"
+    page = " ".join(PAGE.split())
+    assert f"最多 {gib} GiB 内存(Windows 上没有这道限制)、{seconds} 秒" in page
+    assert f"DXF 每 MiB 再加 {more} 秒" in page
+    assert f"{gib} GiB (not enforced on Windows) and {seconds} s, a DXF with {more} s" in page

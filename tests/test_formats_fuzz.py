@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import fuzz_cases
+
 CASES = 30
 
 
@@ -25,7 +27,7 @@ def test_a_broken_input_ends_in_words(name: str, tmp_path: Path) -> None:
         suppress_health_check=list(HealthCheck),
     )
     @given(target.inputs)
-    def feed(files: fuzz_targets.Files) -> None:
+    def feed(files: fuzz_cases.Files) -> None:
         fuzz_targets.run(target, files, tmp_path)
 
     feed()

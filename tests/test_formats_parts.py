@@ -209,6 +209,13 @@ def test_brackets_in_strings_are_no_nesting() -> None:
     assert depth(b"", enough=9) == 0
 
 
+def test_full_width_digits_in_a_column_are_digits() -> None:
+    """Found by fuzzing: a full-width cell of a column of numbers was no number to pandas."""
+    table = typed(pd.DataFrame({"面积": ["１２０．５", None, "7"], "数": ["٣", "1", "2"]}))
+    assert table["面积"].dropna().tolist() == [120.5, 7.0]
+    assert table["数"].tolist() == ["٣", "1", "2"]
+
+
 def test_codes_with_leading_noughts_stay_texts() -> None:
     table = typed(pd.DataFrame({"码": ["0101", "12"], "数": ["1", "2.5"], "混": ["1", "x"]}))
     assert table["码"].tolist() == ["0101", "12"]

@@ -19,7 +19,9 @@ import shapely
 
 from sitesel.errors import BrokenLayerError
 from sitesel.formats import LIMITS, SUFFIXES, Limits, Reading, gdal, read
+from sitesel.formats.dxf_scan import scan
 from sitesel.formats.ole import chains_end
+from sitesel.formats.source import Source
 from sitesel.formats.wkb import depth, too_deep
 from sitesel.pack.plain import VECTOR_SUFFIXES
 
@@ -189,7 +191,7 @@ def test_a_chain_of_sectors_that_leads_back_has_no_end() -> None:
 
 
 def test_the_reader_of_old_workbooks_may_die_without_us() -> None:
-    assert "ended with code" in refused(DATA / "far_cell.xls")
+    assert "读取进程中途结束" in refused(DATA / "far_cell.xls")
 
 
 def test_a_table_without_a_geometry_is_no_layer(tmp_path: Path) -> None:
@@ -277,6 +279,27 @@ def test_lines_placemarks_and_entities_are_bounded() -> None:
     assert "3 个以上实体" in refused(DATA / "polylines_gbk.dxf", replace(LIMITS, entities=3))
 
 
+@pytest.mark.parametrize(
+    "curve",
+    [
+        "CIRCULARSTRING (0 0, 1 1, 2 0)",
+        "CurvePolygon ((0 0, 1 0, 1 1, 0 0))",
+        "COMPOUNDCURVE ((0 0, 1 1))",
+        "MULTISURFACE (((0 0, 1 0, 1 1, 0 0)))",
+        "GEOMETRYCOLLECTION (CIRCULARSTRING (0 0, 1 1, 2 0))",
+    ],
+)
+def test_a_curve_in_a_table_is_set_aside_with_the_remedy(
+    curve: str, text_file: Callable[[str, str], Path]
+) -> None:
+    """Shapely raised a NotImplementedError for the whole column."""
+    reading = taken(text_file("a.csv", f'名称,WKT\n甲,"{curve}"\n乙,POINT (1 2)\n'))
+    assert [(one.row, one.reason.zh) for one in reading.rejected] == [
+        (2, "WKT 读不出图形(弧线请先转成折线)")
+    ]
+    assert reading.frame["名称"].tolist() == ["乙"]
+
+
 def test_numbers_beyond_all_numbers_are_set_aside_without_a_warning(
     text_file: Callable[[str, str], Path],
 ) -> None:
@@ -287,3 +310,16 @@ def test_numbers_beyond_all_numbers_are_set_aside_without_a_warning(
         f"J{at},1,{x}e200,{y}e200\n" for at, (x, y) in enumerate([(0, 0), (0, 1), (1, 1), (1, 0)])
     )
     assert len(taken(text_file("b.txt", text)).frame) == 1
+
+
+def test_a_superior_two_is_no_digit(text_file: Callable[[str, str], Path]) -> None:
+    """`isdigit` says that it is one, `int` that it is none."""
+    points = "".join(f"J{at},1,{x},{y}\n" for at, (x, y) in enumerate([(0, 0), (0, 1), (1, 1)]))
+    text = f"[地块坐标]\n{{}},1,a,b,面,,,,@\n{points}"
+    assert len(taken(text_file("a.txt", text.format("²"))).frame) == 1
+    (wrong,) = taken(text_file("b.txt", text.format("9" * 5000))).rejected
+    assert wrong.reason.zh.endswith("个界址点,实有 3 个")
+    drawing = "0\nSECTION\n2\nENTITIES\n0\nINSERT\n2\na\n70\n²\n0\nENDSEC\n0\nEOF\n"
+    path = text_file("a.dxf", "")
+    path.write_bytes(drawing.encode("latin-1"))  # as its lines are decoded
+    assert scan(Source(path=path, what="图层", what_en="layer")).entities["INSERT"] == 1

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas
+import numpy as np
 import office_folder
 import pytest
 import shapely
@@ -21,6 +22,7 @@ from test_crs_offset import own_roads
 
 from sitesel.cli import group
 from sitesel.intake.catalog import with_layers
+from sitesel.intake.columns import with_industries
 from sitesel.pack import LayerSpec, load
 from sitesel.pack.check import check
 from sitesel.sites import from_pack
@@ -159,6 +161,15 @@ def test_a_plain_file_named_site_is_taken_for_candidates_as_well(office: Path) -
     (office / "layers").mkdir()
     write("layers/site.gpkg", [box(0, 0)], 地块编号=["B1"])
     assert list(from_pack(load(office / "layers")).index) == ["B1"]
+
+
+def test_industries_may_be_lists() -> None:
+    """GeoJSON gives arrays, which no table of names can look up: a TypeError ended the import."""
+    cells = [np.array(["新能源汽车", "芯"], dtype=object), [], None, "NEV"]
+    frame = geopandas.GeoDataFrame({"industries": cells}, geometry=[box(0, 0)] * 4)
+    found, notes = with_industries(frame)
+    assert found["industries"].fillna("-").tolist() == ["nev,芯", "", "-", "nev"]
+    assert len(notes) == 1
 
 
 def test_names_of_industries_that_nobody_knows_are_told() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import osm_files
+import osmium
 import pytest
 import shapely
 from pyproj import Geod
@@ -15,9 +16,10 @@ from pyproj import Geod
 from sitesel.errors import BrokenLayerError, DependencyError, EmptyLayerError, UsageError
 from sitesel.formats import Reading, read
 from sitesel.formats.extracts import is_osm
-from sitesel.formats.osm import osm_roles, read_osm, roles_in
+from sitesel.formats.osm import read_osm, roles_in
 from sitesel.formats.osm.read import roles
 from sitesel.formats.osm.speeds import table
+from sitesel.pack import load
 
 FOLDER = osm_files.FOLDER
 EAST, NORTH, STEP = osm_files.WEST, osm_files.SOUTH, osm_files.STEP
@@ -123,6 +125,26 @@ def test_the_same_number_twice_is_one_road_and_told() -> None:
     reading = roads("twice.osm.pbf")
     assert len(reading.frame) == 1
     assert [one.reason.zh for one in reading.rejected] == ["同一编号在文件中出现两次"]
+
+
+def test_a_class_that_is_there_twice_and_ends_as_none_is_set_aside(tmp_path: Path) -> None:
+    """The filter passes the first, the table counts the last: found by guided fuzzing."""
+    ways = "".join(
+        f'<way id="{number}" version="1"><nd ref="1"/><nd ref="2"/>'
+        f'<tag k="highway" v="secondary"/>{more}</way>'
+        for number, more in ((7, ""), (8, '<tag k="highway" v="zebra"/>'))
+    )
+    path = tmp_path / "double.osm"
+    path.write_text(
+        '<osm version="0.6"><node id="1" version="1" lat="36.1" lon="120.4"/>'
+        f'<node id="2" version="1" lat="36.2" lon="120.4"/>{ways}</osm>',
+        encoding="utf-8",
+    )
+    reading = read_osm(path, role="road")
+    assert reading.frame["id"].tolist() == ["way/7"]
+    assert [(one.row, one.reason.zh) for one in reading.rejected] == [
+        (8, "highway 写了两次,后一个不是道路等级")
+    ]
 
 
 def test_a_lake_keeps_its_island_and_what_makes_no_area_is_told() -> None:
@@ -292,10 +314,48 @@ def test_the_licence_and_the_name_of_the_mappers_are_always_told() -> None:
 
 def test_a_summary_counts_what_each_role_could_take() -> None:
     counts = roles_in(FOLDER / "power.osm.pbf").counts
-    assert counts == dict.fromkeys(osm_roles(), 0) | {"power_substation": 3, "power_line": 2}
+    assert counts == dict.fromkeys(roles(), 0) | {"power_substation": 3, "power_line": 2}
     water = roles_in(FOLDER / "water.osm.pbf")
     assert water.counts["water_body"] == 4
     assert water.titles["water_body"].zh == "内陆水体"
+
+
+def test_who_names_no_role_is_told_what_the_file_holds() -> None:
+    with pytest.raises(UsageError) as caught:
+        read(FOLDER / "power.osm.pbf", what="文件", what_en="file")
+    assert "变电站 3 (power_substation)。" in caught.value.zh
+    assert "例如 --role power_substation" in caught.value.zh
+    assert "另有 输电线路 2 (power_line),不是数据包的角色" in caught.value.zh
+    assert "roads 0 (road), railways 0 (railway)" in caught.value.en
+    assert "Also power lines 2 (power_line): no roles of the pack" in caught.value.en
+    with pytest.raises(UsageError) as without:
+        read(FOLDER / "ring.osm.pbf", what="文件", what_en="file")
+    assert "道路 5 (road)" in without.value.zh
+    assert "另有" not in without.value.zh
+
+
+def test_who_names_no_role_is_told_the_date_and_place_of_the_file(tmp_path: Path) -> None:
+    header = osmium.io.Header()
+    header.set("osmosis_replication_timestamp", "2026-01-02T00:00:00Z")
+    header.add_box(osmium.osm.Box(120.0, 36.0, 120.5, 36.25))
+    target = tmp_path / "a.osm.pbf"
+    osmium.SimpleWriter(str(target), header=header).close()
+    with pytest.raises(UsageError) as caught:
+        read(target, what="文件", what_en="file")
+    assert "(数据日期 2026-01-02T00:00:00Z,范围 120, 36, 120.5, 36.25)" in caught.value.zh
+    assert "(data of 2026-01-02T00:00:00Z, bounds 120, 36, 120.5, 36.25)" in caught.value.en
+
+
+def test_who_names_no_role_for_a_broken_file_is_told_that_first() -> None:
+    with pytest.raises(BrokenLayerError, match="图层 x:cut_off"):
+        read(FOLDER / "cut_off.osm.pbf", what="图层 x", what_en="layer x")
+
+
+def test_the_roles_said_to_be_of_the_pack_are() -> None:
+    titles = load().titles
+    assert {role for role, spec in roles().items() if spec.get("of_pack", True)} == {
+        role for role in roles() if role in titles
+    }
 
 
 def test_a_summary_of_a_broken_file_says_so() -> None:
@@ -339,5 +399,5 @@ def test_every_role_has_titles_tags_and_a_shape() -> None:
 
 def test_the_page_on_extracts_names_the_roles_and_counts_the_classes() -> None:
     page = (Path(__file__).parents[1] / "docs" / "osm.md").read_text("utf-8")
-    assert all(f"| `{role}` |" in page for role in osm_roles())
+    assert all(f"| `{role}` |" in page for role in roles())
     assert f"`highway` 的 {len(table()['class'])} 个行车等级" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -317,15 +318,47 @@ def test_a_file_at_fault_says_what_and_where(
 
 def test_a_missing_file_and_unknown_formats_are_refused(tmp_path: Path) -> None:
     assert "No such file" in refused(tmp_path / "nowhere.toml").text("en")
-    assert "No such file" in refused(tmp_path / "nowhere.xlsx").text("en")
+    assert "there is no file" in refused(tmp_path / "nowhere.xlsx").text("en")
     assert ".xlsx" in refused(tmp_path / "old.xls").text("zh")
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken"])
-def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "是空文件"),
+        (b"hello", "不是 Excel 工作簿"),
+        (b"PK\x03\x04broken", "不是完整的 zip 压缩包"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(content: bytes, told: str, tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    assert "不是 xlsx 工作簿" in refused(path).text("zh")
+    assert told in refused(path).text("zh")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (b"</sheetData>", b'<row r="9999"><c r="XFD9999"/></row></sheetData>', "最多 100,000 个"),
+        (b'<c r="A1" s="', b'<c r="A1" s="99', "没有填"),
+        (b'<c r="A1"', b'<c r="!!"', "读不出来"),
+        (b't="s"><v>0</v>', b't="s"><v>9999</v>', "读不出来"),
+    ],
+)
+def test_a_damaged_sheet_of_judgements_ends_in_words(
+    old: bytes, new: bytes, told: str, tmp_path: Path
+) -> None:
+    """Found by fuzzing: openpyxl answered with errors of any kind, or filled memory with blanks."""
+    path = template(tmp_path, "swing")
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    assert old in parts[sheet]
+    parts[sheet] = parts[sheet].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    assert told in refused(path).text("zh")
 
 
 def test_a_workbook_of_another_layout_is_refused(tmp_path: Path) -> None:
@@ -349,11 +382,7 @@ def test_a_fraction_that_became_a_date_is_told_with_the_remedy(tmp_path: Path) -
     assert "变成日期" in told
 
 
-def test_workbooks_need_the_extra_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = template(tmp_path, "ahp")
-    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
-    with pytest.raises(DependencyError, match=r"sitesel\[report\]"):
-        read(path, RULES)
+def test_templates_need_the_extra_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "xlsxwriter", None)
     with pytest.raises(DependencyError, match=r"sitesel\[report\]"):
         write_template(RULES, "ahp", tmp_path / "b.xlsx")

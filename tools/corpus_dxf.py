@@ -113,6 +113,10 @@ def _dxf() -> dict[str, bytes]:
     )
     square = _polyline("0", [(0, 0), (10, 0), (10, 10), (0, 10)], closed=True)
     whole = drawing(parcels + labels + road)
+    bomb = drawing(_insert("B8", 0, 0), blocks=nested).encode("gb18030")
+    section, entity = b"0\nSECTION\n2\nBLOCKS\n", b"0\nINSERT\n"
+    half = bomb.index(entity, len(bomb) // 2)
+    comment = pairs((999, VRT.replace("\n", " ")))
     odd = pairs((0, "VIEWPORT"), (8, "0"), (10, 0), (20, 0)) + pairs((0, "ACAD_TABLE"), (8, "0"))
     return {
         "polylines_gbk.dxf": whole.encode("gb18030"),
@@ -127,7 +131,10 @@ def _dxf() -> dict[str, bytes]:
         ),
         "unread_entities.dxf": drawing(parcels + odd).encode("gb18030"),
         "text_only.dxf": drawing("").encode("gb18030"),
-        "block_bomb.dxf": drawing(_insert("B8", 0, 0), blocks=nested).encode("gb18030"),
+        "block_bomb.dxf": bomb,
+        "bomb_sign_as_code.dxf": bomb.replace(section, b"!" + section[1:]),
+        "bomb_bytes_in_code.dxf": bomb[:half] + b"\x7f\xff\xff\xff" + bomb[half:],
+        "vrt_in_comment.dxf": (comment + whole).encode("gb18030"),
         "binary.dxf": b"AutoCAD Binary DXF\r\n\x1a\x00" + bytes(64),
         "truncated.dxf": whole.encode("gb18030")[:120],
         "vrt.dxf": (VRT + "\n" + whole).encode("gb18030"),

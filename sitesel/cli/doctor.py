@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 EXTRAS = {
     "xlsxwriter": "report",
-    "openpyxl": "report",
     "docx": "report",
     "typst": "report",
     "matplotlib": "report",

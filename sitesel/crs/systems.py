@@ -10,6 +10,7 @@ Codes are EPSG's; `tests/test_crs_systems.py` holds every one against PROJ's dat
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -218,7 +219,9 @@ def parsed(name: object, *, where: str) -> CRS:
 
     digits = isinstance(name, str) and re.fullmatch(r"\s*\d{4,5}\s*", name)
     try:
-        return CRS.from_user_input(f"EPSG:{str(name).strip()}" if digits else name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of `+init=`, an old way to say a code
+            return CRS.from_user_input(f"EPSG:{str(name).strip()}" if digits else name)
     except UnknownCrsError as error:
         shown = str(name) if len(str(name)) <= 80 else f"{str(name)[:80]}…"  # noqa: PLR2004
         raise CrsError(

@@ -2,22 +2,21 @@
 Sheets of a workbook through calamine; run as a program, for old workbooks, in a process of its own.
 
 calamine trusts what an .xls says of its size: a damaged one of 6 KB made it take 17 GB, another one
-ended the process. So an .xls is read by a child, which may take `MOST_BYTES` (where the system can
-hold it to that) and `MOST_SECONDS`, and whose end is a message. An .xlsx is counted beforehand.
+ended the process. An .xlsx is counted beforehand.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sitesel.formats.apart import answer, ask
 from sitesel.formats.sheet import Sheet, cell
 
-MOST_BYTES = 1 << 30
-MOST_SECONDS = 8
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sitesel.formats.limits import Limits
 
 
 class TooWideError(ValueError):
@@ -72,7 +71,7 @@ def read_sheets(path: Path, *, most_cells: int) -> list[Sheet]:
         raise ValueError(str(error)) from None
 
 
-def read_apart(path: Path, *, most_cells: int) -> list[Sheet]:
+def read_apart(path: Path, *, limits: Limits) -> list[Sheet]:
     """
     Read all sheets of a workbook in a process of its own.
 
@@ -80,8 +79,8 @@ def read_apart(path: Path, *, most_cells: int) -> list[Sheet]:
     ----------
     path : Path
         The file.
-    most_cells : int
-        Of a sheet.
+    limits : Limits
+        Of cells, time and memory.
 
     Returns
     -------
@@ -91,20 +90,12 @@ def read_apart(path: Path, *, most_cells: int) -> list[Sheet]:
     Raises
     ------
     ValueError
-        If it cannot be read, or its reader died or took too long.
+        If it cannot be read, a sheet is too wide, or its reader took too much or died.
     """
-    command = [sys.executable, "-I", "-m", "sitesel.formats.calamine", str(path), str(most_cells)]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=MOST_SECONDS, check=False)  # noqa: S603
-    except subprocess.TimeoutExpired:
-        raise ValueError(f"more than {MOST_SECONDS} s") from None
-    if done.returncode:
-        raise ValueError(f"reader ended with code {done.returncode}")
-    told = json.loads(done.stdout)
+    seconds = limits.reader_seconds
+    told, _ = ask(__name__, str(path), str(limits.cells), seconds=seconds, limits=limits)
     if "wide" in told:
         raise TooWideError(*told["wide"])
-    if "error" in told:
-        raise ValueError(told["error"])
     return [
         Sheet(
             rows=one["rows"],
@@ -124,30 +115,15 @@ def _sheet(sheet: Any, name: str, most_cells: int) -> Sheet:  # noqa: ANN401  (C
     return Sheet(rows=rows, merges=merges, name=name)
 
 
-def main() -> None:
-    """Read the workbook that the arguments name; write its sheets to stdout as JSON."""
-    path, most_cells = Path(sys.argv[1]), int(sys.argv[2])
-    _bound_memory()
-    told: dict[str, Any]
+def _read(arguments: Sequence[str]) -> tuple[dict[str, Any], tuple[bytes, ...]]:
+    path, most_cells = arguments
     try:
-        sheets = read_sheets(path, most_cells=most_cells)
-        told = {
-            "sheets": [{"rows": one.rows, "merges": one.merges, "name": one.name} for one in sheets]
-        }
+        sheets = read_sheets(Path(path), most_cells=int(most_cells))
     except TooWideError as error:
-        told = {"wide": [error.name, error.rows, error.columns]}
-    except (ValueError, OSError, MemoryError, KeyError, IndexError, OverflowError) as error:
-        told = {"error": f"{type(error).__name__}: {error}"[:300]}
-    sys.stdout.write(json.dumps(told))
-
-
-def _bound_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
+        return {"wide": [error.name, error.rows, error.columns]}, ()
+    told = [{"rows": one.rows, "merges": one.merges, "name": one.name} for one in sheets]
+    return {"sheets": told}, ()
 
 
 if __name__ == "__main__":
-    main()
+    answer(_read)

@@ -3,8 +3,9 @@ DXF drawings: closed polylines, circles, hatches and faces as polygons, with the
 
 GDAL reads the entities, turns arcs into chords and the code page (`$DWGCODEPAGE`, for Chinese
 drawings ANSI_936) into characters; what it reads was looked at before: entities are counted, and
-blocks that would multiply beyond the limit are refused (`dxf_scan.py`). A drawing names no
-reference system.
+blocks that would multiply beyond the limit are refused (`dxf_scan.py`). Where GDAL understands a
+damaged drawing otherwise, it does so in a process of its own (`dxf_features.py`). A drawing names
+no reference system.
 
 Where a drawing has closed shapes, these are the parcels, and lines, points and texts are left out
 and counted. Where it has none, or lines or points were asked for, those are read instead. A text
@@ -20,15 +21,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from sitesel.formats.apart import ReaderEndedError
+from sitesel.formats.dxf_features import read_apart
 from sitesel.formats.dxf_scan import scan
-from sitesel.formats.gdal import read_frame
+from sitesel.formats.gdal import plain_path, understood
 from sitesel.formats.reading import Reading
+from sitesel.formats.shapes import set_aside, settle
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     import geopandas
 
     from sitesel.formats.dxf_scan import Scan
+    from sitesel.formats.reading import Rejected
     from sitesel.formats.source import Source
 
 _KINDS = {
@@ -65,10 +70,7 @@ def read(source: Source) -> Reading:
     source.check_bytes(source.limits.drawing_bytes)
     found = scan(source)
     encoding, decided = _encoding(source, found)
-    options: dict[str, Any] = {"CLOSED_LINE_AS_POLYGON": "YES", "ENCODING": encoding}
-    frame, rejected, notes = read_frame(
-        source, driver="DXF", form="DXF", layer="entities", **options
-    )
+    frame, rejected, notes = _features(source, encoding)
     closed = _closed(frame.geometry.to_numpy())
     kind, kept = _wanted(source, shapely.get_type_id(closed))
     table = _table(frame.set_geometry(closed), kept)
@@ -82,6 +84,28 @@ def read(source: Source) -> Reading:
         rejected=rejected,
         notes=tuple(told),
     )
+
+
+def _features(
+    source: Source, encoding: str
+) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...], tuple[Text, ...]]:
+    import geopandas
+
+    with plain_path(source.path) as path, understood(source, "DXF"):
+        try:
+            found = read_apart(path, encoding=encoding, limits=source.limits)
+        except ReaderEndedError as ended:
+            raise source.broken(
+                f"没有读完({ended.why.zh});多半已损坏或块套得太深,请在 CAD 里核查(AUDIT)、"
+                "清理(PURGE)后另存,或只导出地块所在的图层。",
+                f"was not read to its end ({ended.why.en}); it may be damaged, or its blocks "
+                "unfold too far. AUDIT and PURGE it in CAD and save it anew, or export only the "
+                "layers with the parcels.",
+            ) from ended
+        shapes = shapely.from_wkb(found.shapes, on_invalid="ignore")
+    frame = geopandas.GeoDataFrame({"Layer": found.layers, "Text": found.texts}, geometry=shapes)
+    lost = shapely.is_missing(shapes) & np.array([one is not None for one in found.shapes], bool)
+    return settle(source, *(set_aside(frame, found.shapes) if lost.any() else (frame, ())))
 
 
 def _encoding(source: Source, found: Scan) -> tuple[str, tuple[Text, ...]]:

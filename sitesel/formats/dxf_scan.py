@@ -9,6 +9,7 @@ some lines can unfold into millions; the number is worked out without unfolding.
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -22,7 +23,8 @@ _BINARY = b"AutoCAD Binary DXF"
 _FIRST = ([b"0"], [b"999"])  # a section, or a comment before it
 _HEAD_BYTES = 64
 _DEEP, _ENDLESS = 32, 10**18
-_ENTITY, _NAME, _TEXT, _VARIABLE, _COLUMNS, _ROWS = "0", "2", "3", "9", "70", "71"
+_ENTITY, _VERSION, _NAME, _PAGE, _VARIABLE, _COLUMNS, _ROWS = 0, 1, 2, 3, 9, 70, 71
+_DIGITS = re.compile(rb"\s*[+-]?\d{1,9}")
 _UNICODE_SINCE = "AC1021"  # AutoCAD 2007 writes UTF-8
 _PAGES = {"ANSI_936": "GB18030", "ANSI_1252": "CP1252", "UTF-8": "UTF-8"}
 
@@ -81,7 +83,7 @@ class _Walk:
     whole: bool = True
     block: _Content = field(default_factory=_Content)
 
-    def step(self, code: str, value: str) -> None:
+    def step(self, code: int, value: str) -> None:
         if code == _ENTITY:
             self.begin(value)
         elif self.section == "HEADER":
@@ -115,15 +117,15 @@ class _Walk:
             if self.section == "ENTITIES":
                 self.found.entities[kind] += 1
 
-    def note(self, code: str, value: str) -> None:
+    def note(self, code: int, value: str) -> None:
         if code == _VARIABLE:
             self.variable = value
-        elif self.variable == "$ACADVER" and code == "1":
+        elif self.variable == "$ACADVER" and code == _VERSION:
             self.found.version = value
-        elif self.variable == "$DWGCODEPAGE" and code == _TEXT:
+        elif self.variable == "$DWGCODEPAGE" and code == _PAGE:
             self.found.page = value
 
-    def place(self, code: str, value: str) -> None:
+    def place(self, code: int, value: str) -> None:
         insert = self.current.inserts[-1]
         if code == _NAME:
             insert.name = value
@@ -193,14 +195,23 @@ def scan(source: Source) -> Scan:
     return walk.found
 
 
-def _pairs(source: Source) -> Iterator[tuple[str, str]]:
+def _pairs(source: Source) -> Iterator[tuple[int, str]]:
     with source.path.open("rb") as file:
         while (code := file.readline()) and (value := file.readline()):
-            yield code.strip().decode("latin-1"), value.strip().decode("latin-1")
+            yield _code(code), value.strip().decode("latin-1")
+
+
+def _code(line: bytes) -> int:
+    """Take a damaged group code as GDAL does: for the number it begins with, else for 0."""
+    try:
+        return int(line)
+    except ValueError:
+        found = _DIGITS.match(line)
+        return int(found[0]) if found else _ENTITY
 
 
 def _count(value: str) -> int:
-    return min(int(value), 10**9) if value.isdigit() and len(value) < 12 else 1  # noqa: PLR2004
+    return min(int(value), 10**9) if value.isdecimal() and len(value) < 12 else 1  # noqa: PLR2004
 
 
 def _unfolded(

@@ -18,20 +18,20 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import shapely
 
 from sitesel.errors import SiteselError
-from sitesel.formats.bounds import check_count, check_features, check_values, check_vertices
-from sitesel.formats.reading import Rejected
-from sitesel.text import Text
+from sitesel.formats.bounds import check_count, check_features, check_values
+from sitesel.formats.shapes import set_aside, settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import geopandas
 
+    from sitesel.formats.reading import Rejected
     from sitesel.formats.source import Source
+    from sitesel.text import Text
 
 _TAKEN_APART = ("!", ";", "?")
 
@@ -164,10 +164,7 @@ def read_frame(
         except shapely.errors.GEOSException:
             frame, rejected = _without_bad_rows(origin, options)
     check_count(source, len(frame) + len(rejected), int(info["features"]), form=form)
-    check_vertices(source, shapely.get_num_coordinates(frame.geometry.to_numpy()))
-    finite, more = _finite(frame) if not rejected else (frame, ())
-    flat, notes = _flat(finite)
-    return flat, (*rejected, *more), notes
+    return settle(source, frame, rejected)
 
 
 def _frame(origin: Path | str, driver: str, options: dict[str, Any]) -> geopandas.GeoDataFrame:
@@ -203,43 +200,4 @@ def _without_bad_rows(
     import pyogrio
 
     frame = pyogrio.read_dataframe(origin, **options, on_invalid="ignore")
-    stored = pyogrio.raw.read(origin, **options)[2]
-    shapes = frame.geometry.to_numpy()
-    places, of_row = shapely.get_coordinates(shapes, return_index=True)
-    bad = np.array([one is not None for one in stored]) & shapely.is_missing(shapes)
-    bad[of_row[~np.isfinite(places).all(axis=1)]] = True
-    reason = Text(
-        "图形不合规(环没有闭合、点数不足,或坐标是 NaN)",
-        "no valid shape (an open ring, too few points, or NaN among its coordinates)",
-    )
-    rejected = tuple(Rejected(int(row) + 1, reason) for row in np.flatnonzero(bad))
-    return frame[~bad].reset_index(drop=True), rejected
-
-
-def _finite(
-    frame: geopandas.GeoDataFrame,
-) -> tuple[geopandas.GeoDataFrame, tuple[Rejected, ...]]:
-    places, of_row = shapely.get_coordinates(frame.geometry.to_numpy(), return_index=True)
-    bad = np.unique(of_row[~np.isfinite(places).all(axis=1)])
-    if not len(bad):
-        return frame, ()
-    reason = Text("坐标是 NaN 或无穷大", "a coordinate is NaN or infinite")
-    rejected = tuple(Rejected(int(row) + 1, reason) for row in bad)
-    return frame.drop(index=frame.index[bad]).reset_index(drop=True), rejected
-
-
-def _flat(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, tuple[Text, ...]]:
-    shapes = frame.geometry.to_numpy()
-    high = shapely.has_z(shapes) | _has_m(shapes)
-    if not high.any():
-        return frame, ()
-    note = Text(
-        f"{int(high.sum())} 个要素带高程或量测值(Z、M),未用,只取平面坐标",
-        f"heights or measures (Z, M) of {int(high.sum())} features are left out",
-    )
-    return frame.set_geometry(shapely.force_2d(shapes), crs=frame.crs), (note,)
-
-
-def _has_m(shapes: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    has_m = getattr(shapely, "has_m", None)  # of shapely 2.1 with GEOS 3.12
-    return np.zeros(len(shapes), dtype=bool) if has_m is None else np.asarray(has_m(shapes))
+    return set_aside(frame, pyogrio.raw.read(origin, **options)[2])

@@ -10,6 +10,7 @@ from sitesel.text import Text
 PLACES = "[地块坐标]"
 _END = "@"
 _POINT_CELLS = 4
+_MOST_DIGITS = 9  # of a count of points
 _SPLIT = re.compile("[,\uff0c\t]")
 
 
@@ -111,14 +112,16 @@ def count_fits(parcel: Parcel) -> bool:
     bool
         True if it fits in some way, or none is stated.
     """
-    if not parcel.cells[0].isdigit() or not int(parcel.cells[0]):
+    stated = parcel.cells[0]
+    if not stated.isdecimal() or not stated.strip("0０"):
         return True
     written = len(parcel.points)
     rings = len({ring for ring, _, _ in parcel.points}) or 1
     closing = sum(
         count > 1 for count in _occurrences([point[1:] for point in parcel.points]).values()
     )
-    return int(parcel.cells[0]) in {written, written - closing, written + rings}
+    fitting = {written, written - closing, written + rings}
+    return len(stated) <= _MOST_DIGITS and int(stated) in fitting
 
 
 def _occurrences(points: list[tuple[str, ...]]) -> dict[tuple[str, ...], int]:

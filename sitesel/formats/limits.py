@@ -61,6 +61,13 @@ class Limits:
         and deflate ends at 1,032.
     zip_free_bytes : int
         Below that a file may be packed as tightly as it can.
+    reader_bytes : int
+        Memory of a reader in a process of its own (`apart.py`); a drawing of 64 MiB whose every
+        segment is an arc takes 0.9 GB, one of straight lines 0.3.
+    reader_seconds : float
+        Time of such a reader, its start included.
+    drawing_seconds_each_mib : float
+        More time for a drawing, by its size. One of 64 MiB took 3 to 15 s, by its entities.
     """
 
     binary_bytes: int = 4 * GIB
@@ -83,6 +90,9 @@ class Limits:
     zip_bytes: int = GIB
     zip_ratio: float = 200.0
     zip_free_bytes: int = MIB
+    reader_bytes: int = GIB
+    reader_seconds: float = 8.0
+    drawing_seconds_each_mib: float = 1.0
 
 
 LIMITS = Limits()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sitesel.errors import UsageError
 from sitesel.formats.extracts import is_osm
 from sitesel.formats.limits import LIMITS, Limits
 from sitesel.formats.source import Source, check_path
@@ -108,10 +107,10 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     """
     check_path(path, what=what, what_en=what_en)
     if is_osm(path):
-        if role is None:
-            raise _role_wanted(path)
-        from sitesel.formats.osm import read_osm
+        from sitesel.formats.osm import read_osm, role_wanted
 
+        if role is None:
+            raise role_wanted(path, what=what, what_en=what_en)
         return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
     source = Source(
         path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
@@ -165,17 +164,6 @@ def _checked(source: Source) -> Reading:
             f"cannot be read ({error.__class__.__name__}: {error}); copy it to this computer and "
             "try again.",
         ) from error
-
-
-def _role_wanted(path: Path) -> UsageError:
-    from sitesel.formats.osm import osm_roles
-
-    roles = ", ".join(osm_roles())
-    return UsageError(
-        f"{path.name} 是 OpenStreetMap 文件,里面什么都有;请用 --role 指明要什么:{roles}。",
-        f"{path.name} is an OpenStreetMap file, which holds many things; say with --role which: "
-        f"{roles}.",
-    )
 
 
 def _unknown(source: Source) -> BrokenLayerError:

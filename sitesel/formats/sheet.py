@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-_PLAIN_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?"  # no code such as 0101
+_PLAIN_NUMBER = r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"  # no code such as 0101
 Cell = str | int | float | bool | None
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
@@ -84,7 +84,9 @@ def typed(table: pd.DataFrame) -> pd.DataFrame:
     plain = table.infer_objects()
     for column in plain.columns:
         cells = table[column].dropna()
-        texts = len(cells) > 0 and cells.map(lambda one: isinstance(one, str)).all()
-        if texts and cells.str.fullmatch(_PLAIN_NUMBER).all():
-            plain[column] = pd.to_numeric(table[column])
+        if not len(cells) or not cells.map(lambda one: isinstance(one, str)).all():
+            continue
+        texts = table[column].str.normalize("NFKC")  # full-width digits are digits
+        if texts.dropna().str.fullmatch(_PLAIN_NUMBER).all():
+            plain[column] = pd.to_numeric(texts)
     return plain

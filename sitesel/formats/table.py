@@ -47,7 +47,8 @@ _MOST_COLLECTIONS = 16
 _CERTAIN = {(LONGITUDE, LATITUDE), (EASTING, NORTHING)}
 _MISSING = Text("没有坐标", "no coordinates")
 _NO_NUMBER = Text("坐标不是数字", "a coordinate is no number")
-_NO_SHAPE = Text("WKT 读不出图形", "its WKT is no shape")
+_NO_SHAPE = Text("WKT 读不出图形(弧线请先转成折线)", "its WKT is no shape (make curves straight)")
+_CURVES = ("CURVE", "CIRCULAR", "SURFACE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,8 +273,11 @@ _PLACES = {LONGITUDE, LATITUDE, EASTING, NORTHING, "x", Y, PAIR}
 
 def _from_wkt(table: pd.DataFrame, column: str) -> tuple[Any, list[Rejected]]:
     texts = table[column].where(table[column].notna(), "").astype(str).to_numpy(dtype=object)
-    nested = np.array([text.upper().count("COLLECTION") > _MOST_COLLECTIONS for text in texts])
-    texts[nested] = ""  # GEOS follows nested collections by calling itself
+    words = [text.upper() for text in texts]
+    nested = [text.count("COLLECTION") > _MOST_COLLECTIONS for text in words]
+    curved = [any(word in text for word in _CURVES) for text in words]
+    # GEOS follows nested collections by calling itself, and shapely has no curves
+    texts[np.logical_or(nested, curved)] = ""
     shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
     places, of_row = shapely.get_coordinates(shapes, return_index=True)
     bad = shapely.is_missing(shapes)

@@ -14,9 +14,11 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from sitesel.formats.apart import ReaderEndedError
 from sitesel.formats.archive import members
 from sitesel.formats.calamine import TooWideError, read_apart, read_sheets
 from sitesel.formats.ole import SIGNATURE, chains_end
+from sitesel.text import Text
 
 if TYPE_CHECKING:
     from sitesel.formats.sheet import Sheet
@@ -75,9 +77,10 @@ def sheets(source: Source) -> list[Sheet]:
 
 
 def _read(source: Source, *, apart: bool) -> list[Sheet]:
-    reader = read_apart if apart else read_sheets
     try:
-        return reader(source.path, most_cells=source.limits.cells)
+        if apart:
+            return read_apart(source.path, limits=source.limits)
+        return read_sheets(source.path, most_cells=source.limits.cells)
     except TooWideError as wide:
         raise too_large(source, wide.name, wide.rows, wide.columns) from wide
     except (ValueError, OSError, zipfile.BadZipFile, MemoryError, KeyError, OverflowError,
@@ -87,9 +90,10 @@ def _read(source: Source, *, apart: bool) -> list[Sheet]:
 
 def _unreadable(source: Source, error: BaseException) -> Exception:
     first = (str(error).splitlines() or [type(error).__name__])[0]
+    why = error.why if isinstance(error, ReaderEndedError) else Text(first, first)
     return source.broken(
-        f"读不出来({first});可能有密码或已损坏,请在 Excel 或 WPS 里另存为 .xlsx。",
-        f"cannot be read ({first}); it may be encrypted or damaged, save it as .xlsx in Excel or "
+        f"读不出来({why.zh});可能有密码或已损坏,请在 Excel 或 WPS 里另存为 .xlsx。",
+        f"cannot be read ({why.en}); it may be encrypted or damaged, save it as .xlsx in Excel or "
         "WPS.",
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING
 
+from sitesel import toml
 from sitesel.errors import CrsError, UsageError
 from sitesel.intake.store import opened
 from sitesel.pack.load import CATALOG
@@ -50,7 +50,7 @@ def is_pack(folder: Path) -> bool:
         False if its layers lie over the built-in pack, or its catalog cannot be read.
     """
     try:
-        return "pack" in tomllib.loads((folder / CATALOG).read_text(encoding="utf-8"))
+        return "pack" in toml.parsed((folder / CATALOG).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
 

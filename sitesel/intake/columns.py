@@ -162,7 +162,7 @@ def with_industries(
     """
     if "industries" not in frame:
         return frame, []
-    cells = frame["industries"].astype(object)
+    cells = frame["industries"].astype(object).map(_one_text, na_action="ignore")
     known = ids_by_name()
     distinct = {
         cell: [known.get(plain(name), name) for name in as_list(cell)]
@@ -181,6 +181,11 @@ def with_industries(
             )
         ]
     return frame.assign(industries=cells.map(joined)), notes
+
+
+def _one_text(cell: object) -> str:
+    """Names that GeoJSON gives as a list become what a table would say."""
+    return cell if isinstance(cell, str) else ",".join(as_list(cell))
 
 
 def _texts(ids: pd.Series[str]) -> pd.Series[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from sitesel import toml
 from sitesel.errors import BrokenLayerError
 from sitesel.text import Text
 
@@ -174,7 +175,7 @@ def read_catalog(path: Path) -> Catalog:
         If the file is missing, no TOML, or breaks the schema; all faults at once.
     """
     try:
-        return Catalog.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return Catalog.model_validate(toml.parsed(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenLayerError(
             f"读不出图层目录 {path}:{error}。请检查路径与权限。",

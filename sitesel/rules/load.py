@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from sitesel import toml
 from sitesel.errors import RuleError
 from sitesel.pack.schema import validation_fault
 from sitesel.rules.merge import Merged, merge
@@ -158,7 +159,7 @@ def _text(path: Path | Traversable) -> str:
 
 def _parse(text: str, name: str) -> RuleFile:
     try:
-        return RuleFile.model_validate(tomllib.loads(text))
+        return RuleFile.model_validate(toml.parsed(text))
     except tomllib.TOMLDecodeError as error:
         raise RuleError(
             f"规则文件 {name} 不是合法的 TOML:{error}。请改正该行。",

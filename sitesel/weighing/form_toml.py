@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from sitesel import toml
 from sitesel.errors import InputError
 from sitesel.text import Text, near
 from sitesel.weighing.form import METHODS, Cell, Form
@@ -42,7 +43,7 @@ def read_toml(path: Path) -> Form:
         If the file is missing, no TOML, or lacks a table of its method.
     """
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        content = toml.parsed(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(
             f"读不出判断文件 {path}:{error.strerror or error};请检查路径。",

@@ -7,13 +7,16 @@ criterion. What comes after the first empty row is ignored.
 
 from __future__ import annotations
 
-import warnings
-import zipfile
+from dataclasses import replace
 from itertools import takewhile
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import ParseError
 
-from sitesel.errors import DependencyError, InputError
+from sitesel.errors import InputError
+from sitesel.formats import LIMITS as LIMITS_OF_LAYERS
+from sitesel.formats.source import Source, check_path
+from sitesel.formats.workbook import sheets
+from sitesel.text import Text
 from sitesel.weighing.form import Cell, Form
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ FIELD_TITLES = {
     "best": "最重要的指标",
     "worst": "最不重要的指标",
 }
+WHAT = Text("判断文件", "the judgements")
+LIMITS = replace(LIMITS_OF_LAYERS, cells=100_000)  # a form has some hundreds
 NAME_HEAD = "编号"
 TITLE_HEAD = "指标"
 FIRST_COLUMN = 2
@@ -49,8 +54,6 @@ def read_workbook(path: Path) -> Form:
     ------
     InputError
         If the file is missing, no workbook, or not laid out like a template.
-    DependencyError
-        If openpyxl is not installed.
     """
     rows = _rows(path)
     fields: dict[str, Cell] = {}
@@ -85,29 +88,16 @@ def _form(file: str, fields: dict[str, Cell], rows: list[list[Cell]]) -> Form:
 
 
 def _rows(path: Path) -> list[list[Cell]]:
-    try:
-        import openpyxl
-        from openpyxl.utils.exceptions import InvalidFileException
-    except ImportError as error:
-        raise DependencyError(
-            "读工作簿要可选依赖 openpyxl;请安装:pip install 'sitesel[report]'。",
-            "Reading a workbook needs the optional package openpyxl; install it: "
-            "pip install 'sitesel[report]'.",
-        ) from error
-    unreadable = (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore"
-            )  # of extensions that WPS adds and openpyxl does not know
-            book = openpyxl.load_workbook(path, data_only=True)
-    except (*unreadable, ParseError) as error:
-        told = getattr(error, "strerror", None)
-        raise InputError(
-            f"读不出工作簿 {path}:{told or '不是 xlsx 工作簿'}。请检查路径;旧格式请另存为 .xlsx。",
-            f"Cannot read the workbook {path}: {told or 'it is no xlsx workbook'}. Check the path; "
-            "save old formats as .xlsx.",
-        ) from error
-    sheet = book.worksheets[0] if book.worksheets else None
-    cells = list(sheet.iter_rows()) if sheet is not None else []
-    return [[Cell(cell.value, cell.coordinate) for cell in row] for row in cells if row]
+    check_path(path, what=WHAT.zh, what_en=WHAT.en)
+    source = Source(path=path, what=WHAT.zh, what_en=WHAT.en, limits=LIMITS)
+    found = sheets(source)
+    return [
+        [Cell(value, f"{_letters(column)}{row}") for column, value in enumerate(cells)]
+        for row, cells in enumerate(found[0].rows if found else (), start=1)
+    ]
+
+
+def _letters(column: int) -> str:
+    """Name a column, counted from 0, as spreadsheets do: A, Z, AA."""
+    before, last = divmod(column, len(ascii_uppercase))
+    return (_letters(before - 1) if before else "") + ascii_uppercase[last]

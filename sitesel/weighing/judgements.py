@@ -90,8 +90,6 @@ def read(path: str | Path, rules: RuleSet) -> Judgements:
     InputError
         If the file cannot be read or a judgement is missing, no number, out of range or
         contradicts its reciprocal; all faults at once.
-    DependencyError
-        If a workbook is given and openpyxl is not installed.
     """
     target = Path(path)
     if target.suffix.lower() not in READERS:

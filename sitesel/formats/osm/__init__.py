@@ -7,14 +7,14 @@ memory is the place of every node of the file (about 16 bytes each; a temporary 
 1.0. Needs the extra `osm`.
 """
 
-from sitesel.formats.osm.read import ATTRIBUTION, LICENSE, osm_roles, read_osm
-from sitesel.formats.osm.summary import OsmSummary, roles_in
+from sitesel.formats.osm.read import ATTRIBUTION, LICENSE, read_osm
+from sitesel.formats.osm.summary import OsmSummary, role_wanted, roles_in
 
 __all__ = [
     "ATTRIBUTION",
     "LICENSE",
     "OsmSummary",
-    "osm_roles",
     "read_osm",
+    "role_wanted",
     "roles_in",
 ]

@@ -52,7 +52,7 @@ def line_columns(block: Ways, inside: BoolArray, *, role: str, also: Sequence[st
     lines = block.lines[rows]
     table = pd.DataFrame(
         {
-            "id": [f"way/{number}" for number in block.ids[rows]],
+            "id": pd.Series([f"way/{number}" for number in block.ids[rows]], dtype=str),
             "osm_id": block.ids[rows],
             **_named(tag, role=role, also=also),
             "length_m": np.round(length_m(lines), 2),

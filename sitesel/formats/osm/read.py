@@ -51,18 +51,6 @@ def roles() -> dict[str, dict[str, Any]]:
     return known
 
 
-def osm_roles() -> tuple[str, ...]:
-    """
-    Name what an extract can fill.
-
-    Returns
-    -------
-    tuple of str
-        Those of the pack first.
-    """
-    return tuple(roles())
-
-
 def read_osm(
     path: Path,
     *,
@@ -79,7 +67,7 @@ def read_osm(
     path : Path
         An extract.
     role : str
-        One of `osm_roles()`.
+        One of `roles.toml`.
     bounds : (west, south, east, north), optional
         In degrees; features that touch the box are kept whole, others are passed over.
     what, what_en : str

@@ -14,7 +14,6 @@ from typing import Any, NamedTuple
 
 NUMBER = re.compile(r"^(\d+(?:\.\d+)?)\s*([a-z/]*)$")
 TAGGED, IMPLICIT, BY_CLASS = "maxspeed", "implicit", "class"
-ILLUSTRATIVE = "illustrative"
 
 
 class Speed(NamedTuple):

@@ -1,10 +1,11 @@
-"""What an extract holds, before anything is read of it."""
+"""What an extract holds, before anything is read of it; the answer to who names no role."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sitesel.errors import UsageError
 from sitesel.formats.osm.read import Bounds, roles
 from sitesel.formats.osm.source import opened
 from sitesel.text import Text
@@ -36,6 +37,34 @@ class OsmSummary:
     bounds: Bounds | None
     date: str
 
+    def of(self, wanted: list[str]) -> Text:
+        """
+        List roles with their counts.
+
+        Parameters
+        ----------
+        wanted : list of str
+            Of `counts`.
+
+        Returns
+        -------
+        Text
+            Such as `道路 5 (road)、铁路 0 (railway)`.
+        """
+        each = [(self.titles[role], role, self.counts[role]) for role in wanted]
+        return Text(
+            "、".join(f"{title.zh} {count} ({role})" for title, role, count in each),
+            ", ".join(f"{title.en.lower()} {count} ({role})" for title, role, count in each),
+        )
+
+    @property
+    def facts(self) -> Text:
+        """Date and bounds in brackets, as far as the file states them."""
+        box = ", ".join(f"{side:g}" for side in self.bounds or ())
+        zh = [f"数据日期 {self.date}"] * bool(self.date) + [f"范围 {box}"] * bool(box)
+        en = [f"data of {self.date}"] * bool(self.date) + [f"bounds {box}"] * bool(box)
+        return Text(f"({','.join(zh)})" if zh else "", f" ({', '.join(en)})" if en else "")
+
 
 def roles_in(
     path: Path, *, what: str = "OpenStreetMap 文件", what_en: str = "OpenStreetMap file"
@@ -53,7 +82,7 @@ def roles_in(
     Returns
     -------
     OsmSummary
-        With every role of `osm_roles()`, those with none too.
+        With every role of `roles.toml`, those with none too.
 
     Raises
     ------
@@ -85,6 +114,50 @@ def roles_in(
         titles={role: Text(one["title_zh"], one["title_en"]) for role, one in roles().items()},
         bounds=_bounds(header.box()),
         date=header.get("osmosis_replication_timestamp") or header.get("timestamp") or "",
+    )
+
+
+def role_wanted(path: Path, *, what: str, what_en: str) -> UsageError:
+    """
+    Say that a role must be named, and which ones the file can fill.
+
+    Parameters
+    ----------
+    path : Path
+        An extract, which is read once.
+    what, what_en : str
+        What the file is, for messages.
+
+    Returns
+    -------
+    UsageError
+        With counts, of the whole file.
+
+    Raises
+    ------
+    DependencyError
+        If osmium is not installed.
+    BrokenLayerError
+        If the file is missing, something else, cut off or damaged.
+    """
+    held = roles_in(path, what=what, what_en=what_en)
+    of_pack = [role for role, spec in roles().items() if spec.get("of_pack", True)]
+    others = [role for role in roles() if role not in of_pack and held.counts[role]]
+    best = max(of_pack, key=lambda role: held.counts[role])
+    known, facts = held.of(of_pack), held.facts
+    more = Text("", "")
+    if others:
+        more = Text(
+            f"另有 {held.of(others).zh},不是数据包的角色,用 Python 读(见 docs/osm.md)。",
+            f" Also {held.of(others).en}: no roles of the pack, to be read with Python (see "
+            "docs/osm.md).",
+        )
+    return UsageError(
+        f"{what}:{path.name} 是 OpenStreetMap 文件{facts.zh},整个文件里有:{known.zh}。"
+        f"请用 sitesel import 导入,并用 --role 指明要什么,例如 --role {best}。{more.zh}",
+        f"{what_en}: {path.name} is an OpenStreetMap file{facts.en}; the whole of it has "
+        f"{known.en}. Take it in with sitesel import and say with --role what, such as --role "
+        f"{best}.{more.en}",
     )
 
 

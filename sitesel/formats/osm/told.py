@@ -15,6 +15,10 @@ MOST_WORDS = 5
 REASONS = {
     "barred": Text("不许一般车辆通行(access 等)", "closed to general traffic (access and its kin)"),
     "plaza": Text("是面而不是路(area=yes)", "an area and no road (area=yes)"),
+    "no_class": Text(
+        "highway 写了两次,后一个不是道路等级",
+        "highway is there twice, and the last is no class of road",
+    ),
     "broken": Text("结点缺失,画不出图形", "nodes are missing and no shape is left"),
     "unassembled": Text(
         "拼不成面(不闭合、自相交或缺成员)",

@@ -3,7 +3,8 @@ Ways as lines with their tags, a block at a time.
 
 A loop in Python over ways and tags costs several times what osmium needs to read the file. So
 osmium itself filters the ways and writes them, with the places of their nodes, as OPL [1]_ into a
-temporary file, whose numbers are then read as whole arrays.
+temporary file, whose numbers are then read as whole arrays. Ways are filtered before the places of
+their nodes are looked up, which most ways of a file do without.
 
 .. [1] OPL file format, https://osmcode.org/opl-file-format/ (not opened; the format is as osmium
    writes it).
@@ -12,11 +13,12 @@ temporary file, whose numbers are then read as whole arrays.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from sitesel.formats.osm.decimals import decimals
 from sitesel.formats.osm.tags import TagTable
 
 if TYPE_CHECKING:
@@ -24,13 +26,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.formats.osm.source import Source
-    from sitesel.matrix import FloatArray, GeometryArray, IntArray
+    from sitesel.matrix import BoolArray, FloatArray, GeometryArray, IntArray
 
-BLOCK_BYTES = 16_000_000
-TO_NUMBERS = bytes.maketrans(b"wNnxy,", b"      ")
-PARTS = 3  # of a way: id, tags, nodes; of a node: id, longitude, latitude
+BLOCK_BYTES = 4_000_000
+PARTS = 3  # of a way: id, tags, nodes
 LEAST_VERTICES = 2
-NOWHERE = -999  # degrees, for a node that the file does not have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +89,14 @@ def ways(
     nodes.ignore_errors()
     only = osmium.filter.EntityFilter(osmium.osm.WAY)
     wanted = osmium.filter.TagFilter(*tags)
+    wanted.enable_for(osmium.osm.WAY)  # nodes go by
     form = "opl,locations_on_ways=true,add_metadata=false"
     with (
         source.reading(),
         osmium.SimpleWriter(osmium.io.File(str(target), form)) as writer,
         osmium.io.Reader(source.file, osmium.osm.NODE | osmium.osm.WAY) as reader,
     ):
-        osmium.apply(reader, nodes, only, wanted, writer)
+        osmium.apply(reader, wanted, nodes, only, writer)
     del nodes
     with target.open("rb") as file:
         while text := file.read(BLOCK_BYTES):
@@ -105,15 +106,14 @@ def ways(
 def _parsed(text: bytes) -> Ways:
     """Take lines such as `w5 Thighway=primary,oneway=yes Nn1x120.1y36.2,n2x120.2y36.2` apart."""
     words = text.split()
-    ids = _numbers(b" ".join(words[::PARTS]), kind=np.int64)
-    nodes = b" ".join(words[2::PARTS]).replace(b"xy", b"x%dy%d" % (NOWHERE, NOWHERE))
+    nodes = b"\n".join(words[2::PARTS]) + b"\n"
     letters = np.frombuffer(nodes, dtype=np.uint8)
-    first = np.searchsorted(
-        np.flatnonzero(letters == ord("n")), np.flatnonzero(letters == ord("N"))
-    )
-    places = _numbers(nodes, kind=np.float64).reshape(-1, PARTS)[:, 1:]
+    east, north = (np.flatnonzero(letters == ord(axis)) + 1 for axis in "xy")
+    places = np.stack([decimals(letters, east), decimals(letters, north)], axis=1)
+    ids = np.array([int(word[1:]) for word in words[::PARTS]], dtype=np.int64)
+    first = np.searchsorted(east, np.flatnonzero(letters == ord("N")))
     owner = np.repeat(np.arange(len(ids)), np.diff(first, append=len(places)))
-    there = places[:, 0] > NOWHERE
+    there = ~np.isnan(places[:, 0])
     return Ways(
         ids=ids,
         tags=TagTable(words[1::PARTS]),
@@ -122,16 +122,7 @@ def _parsed(text: bytes) -> Ways:
     )
 
 
-def _numbers(text: bytes, *, kind: type[np.generic]) -> np.ndarray[Any, Any]:
-    """Read the numbers between the letters of OPL."""
-    array: np.ndarray[Any, Any]
-    array = np.fromstring(text.translate(TO_NUMBERS).decode("ascii"), dtype=kind, sep=" ")
-    return array
-
-
-def _lines(
-    places: FloatArray, owner: IntArray, there: np.ndarray[Any, np.dtype[np.bool_]], *, count: int
-) -> GeometryArray:
+def _lines(places: FloatArray, owner: IntArray, there: BoolArray, *, count: int) -> GeometryArray:
     """Draw a line through each run of known nodes, leaving out a node that moves nowhere."""
     begins = np.ones(len(owner), dtype=bool)
     begins[1:] = (owner[1:] != owner[:-1]) | ~there[:-1]
