@@ -70,7 +70,7 @@ def _to_one(features: Features, *, sure: bool) -> CellMeasure:
     groups = np.unique(features.uncertainty_m)
 
     def measure(cells: Cells) -> Measured:
-        found = nearest(ends, cells.frame, whole=True, costs=costs)
+        found = nearest(ends, cells.frame, whole=True, costs=costs, wanted=cells.wanted)
         best, low, high = (
             found if costs is not None else (found[0], found[0] - slack[0], found[0] + slack[0])
         )
@@ -121,8 +121,9 @@ def travel_time(kind: TravelTime, pack: Pack, demand: Demand) -> CellMeasure:
 
     def measure(cells: Cells) -> Measured:
         best, low, high = nearest(
-            ends, cells.frame, whole=False, costs=minutes, per_metre=network.access_min_per_m
-        )
+            ends, cells.frame, whole=False, costs=minutes, per_metre=network.access_min_per_m,
+            wanted=cells.wanted,
+        )  # fmt: skip
         return Measured(
             best=best[cells.wanted],
             low=np.maximum(low[cells.wanted], 0.0),
@@ -160,7 +161,9 @@ def gravity(kind: Gravity, pack: Pack, demand: Demand) -> CellMeasure:
     doubts = np.stack([0 * firms.slack_m, firms.slack_m, -firms.slack_m])
 
     def measure(cells: Cells) -> Measured:
-        best, low, high = pull(places, firms.degree, doubts, kind.decay_m, cells.frame)
+        best, low, high = pull(
+            places, firms.degree, doubts, kind.decay_m, cells.frame, wanted=cells.wanted
+        )
         return Measured(best=best[cells.wanted], low=low[cells.wanted], high=high[cells.wanted])
 
     return measure
