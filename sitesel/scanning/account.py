@@ -79,9 +79,10 @@ class Account:
             before |= fails
 
     def _by_part(self, chosen: np.ndarray, part: IntArray) -> IntArray:
-        if self.parts == 1:
-            return np.array([np.count_nonzero(chosen)])
-        return np.bincount(part[chosen], minlength=self.parts)
+        many = np.count_nonzero(chosen)
+        if self.parts == 1 or not many:
+            return np.bincount(np.zeros(many, dtype=np.int64), minlength=self.parts)
+        return np.bincount(part if many == len(part) else part[chosen], minlength=self.parts)
 
     @property
     def free(self) -> int:

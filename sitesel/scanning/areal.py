@@ -70,7 +70,7 @@ def overlap(kind: Overlap, pack: Pack, demand: Demand) -> CellMeasure:
         best = share_of(drawn, cells.frame)
         near = reached(drawn, doubt + ROUNDING_M, cells.frame, whole=True)
         low, high = (np.where(near, share_of(one, cells.frame), best) for one in (less, more))
-        best, low, high = best[cells.wanted], low[cells.wanted], high[cells.wanted]
+        best, low, high = cells.of(best), cells.of(low), cells.of(high)
         if where.anywhere:
             return Measured(best=best, low=low, high=high)
         return Measured(best=np.where(low > 0, best, np.nan), low=low, high=np.ones(len(low)))
@@ -153,8 +153,7 @@ def _highest(features: Features, degree: FloatArray, cells: Cells, *, otherwise:
         for into, counts in ((best, drawn), (low, drawn & ~edge), (high, drawn | edge)):
             part = into[rows, columns]
             part[counts] = np.maximum(part[counts], degree[at])
-    wanted = cells.wanted
-    return Measured(best=best[wanted], low=low[wanted], high=high[wanted])
+    return Measured(best=cells.of(best), low=cells.of(low), high=cells.of(high))
 
 
 def _near(shape: shapely.Geometry, reach_m: float, frame: Frame) -> BoolArray:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sitesel.crs import Bounds
-    from sitesel.matrix import BoolArray, GeometryArray, IntArray
+    from sitesel.matrix import BoolArray, FloatArray, GeometryArray, IntArray
     from sitesel.pack import Pack
 
 MOST_CELLS = 400_000_000
@@ -32,7 +33,7 @@ CELLS_A_SECOND = 2_000_000  # a guess to warn with, not a promise
 DEGREES = 180.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it keeps where the wanted cells are
 class Cells:
     """
     Cells of a frame that are scanned.
@@ -52,7 +53,30 @@ class Cells:
     crs: str
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.wanted))
+        return len(self.places)
+
+    @cached_property
+    def places(self) -> IntArray:
+        """Where the wanted cells are, row by row, shape (n,)."""
+        found: IntArray = np.flatnonzero(self.wanted)
+        return found
+
+    def of(self, array: FloatArray) -> FloatArray:
+        """
+        Take the wanted cells out of an array.
+
+        Parameters
+        ----------
+        array : ndarray of float, shape (rows, columns)
+            Of the frame.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            From the north-west, row by row.
+        """
+        taken: FloatArray = array.ravel().take(self.places)
+        return taken
 
     def sites(self, rows: IntArray) -> Sites:
         """
@@ -70,7 +94,7 @@ class Cells:
         """
         import geopandas
 
-        line, place = (at[rows] for at in np.nonzero(self.wanted))
+        line, place = np.divmod(self.places[rows], self.frame.columns)
         names = [
             f"r{self.frame.row + one}c{self.frame.column + other}"
             for one, other in zip(line.tolist(), place.tolist(), strict=True)

@@ -78,11 +78,11 @@ def _to_one(features: Features, *, sure: bool) -> CellMeasure:
             held = within(features.geometries[features.uncertainty_m == doubt], cells.frame)
             for values, extra in ((best, 0.0), (low, -doubt), (high, doubt)):
                 values[held] = np.minimum(values[held], extra)
-        low = np.maximum(low, 0.0)[cells.wanted]
+        low = cells.of(np.maximum(low, 0.0))
         return Measured(
-            best=best[cells.wanted],
+            best=cells.of(best),
             low=low if sure else np.zeros(len(low)),
-            high=high[cells.wanted],
+            high=cells.of(high),
         )
 
     return measure
@@ -125,9 +125,9 @@ def travel_time(kind: TravelTime, pack: Pack, demand: Demand) -> CellMeasure:
             wanted=cells.wanted,
         )  # fmt: skip
         return Measured(
-            best=best[cells.wanted],
-            low=np.maximum(low[cells.wanted], 0.0),
-            high=high[cells.wanted],
+            best=cells.of(best),
+            low=np.maximum(cells.of(low), 0.0),
+            high=cells.of(high),
         )
 
     return measure
@@ -164,6 +164,6 @@ def gravity(kind: Gravity, pack: Pack, demand: Demand) -> CellMeasure:
         best, low, high = pull(
             places, firms.degree, doubts, kind.decay_m, cells.frame, wanted=cells.wanted
         )
-        return Measured(best=best[cells.wanted], low=low[cells.wanted], high=high[cells.wanted])
+        return Measured(best=cells.of(best), low=cells.of(low), high=cells.of(high))
 
     return measure

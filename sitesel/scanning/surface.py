@@ -11,7 +11,7 @@ from sitesel.criteria.area import Area
 from sitesel.engine import demand_of, held
 from sitesel.kernels.worth import add_worth
 from sitesel.scanning.areal import sized
-from sitesel.scanning.over_cells import over_cells
+from sitesel.scanning.over_cells import over_cells, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,16 +131,23 @@ class Scanner:
         sums = (np.zeros(count), np.zeros(count), np.zeros(count))
         kept = {}
         for rule in self.rules.weighted:
-            measured = self.criteria[rule.id](cells)
-            value = np.empty(count) if values else None
-            add_worth(
-                rule.value, self.rules.weights[rule.id],
-                (measured.best, measured.low, measured.high), sums, value=value,
-            )  # fmt: skip
+            weight, value = self.rules.weights[rule.id], np.empty(count) if values else None
+            if self.criteria[rule.id] is unknown:
+                for total, counts in zip(sums, (0.5, 0.0, 1.0), strict=True):
+                    total += weight * counts  # noqa: PLW2901  (in place)
+                value = None if value is None else np.full(count, np.nan)
+            else:
+                measured = self.criteria[rule.id](cells)
+                ends = (measured.best, measured.low, measured.high)
+                add_worth(rule.value, weight, ends, sums, value=value)
             if value is not None:
                 kept[rule.id] = value
+        none, every = np.zeros(count, dtype=bool), np.ones(count, dtype=bool)
         fails, unsure = {}, {}
         for limit in self.rules.constraints:
+            if self.constraints[limit.id] is unknown:
+                fails[limit.id], unsure[limit.id] = none, every
+                continue
             passes, fails[limit.id] = held(self.constraints[limit.id](cells), limit)
             unsure[limit.id] = ~(passes | fails[limit.id])
         score, low, high = sums
