@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from made_rules import constraint, criterion, rule_set
 
 import sitesel
 from sitesel.engine import Engine, demand_of
-from sitesel.errors import NoSiteError, OutputError, UsageError
+from sitesel.errors import DependencyError, NoSiteError, OutputError, UsageError
+from sitesel.kernels.compiled import compiled
 from sitesel.pack import load
 from sitesel.report.scan_layer import scan_layer
 from sitesel.rules import load as load_rules
@@ -433,6 +435,24 @@ def test_a_scan_that_ends_early_leaves_what_was_there(
         scan.write(path)
     assert path.read_bytes() == b"before"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [("numba", "sitesel.kernels.compiled"), ("rasterio", "sitesel.raster.packages")],
+)
+def test_a_package_that_is_missing_is_named(
+    package: str, module: str, qingdao: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = import_module(module).util.find_spec
+    monkeypatch.setattr(
+        f"{module}.util.find_spec", lambda name: None if name == package else find(name)
+    )
+    with pytest.raises(DependencyError, match=f"需要可选依赖 {package}") as caught:
+        compiled(len)
+        sitesel.scan("ic", output=tmp_path / "s.tif", cell=900, layers=qingdao)
+    assert caught.value.exit_code == 5
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sea_without_land_has_no_cell(qingdao: Pack, tmp_path: Path) -> None:

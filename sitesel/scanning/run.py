@@ -13,6 +13,7 @@ from sitesel.errors import NoSiteError
 from sitesel.ledger.trace import layers_of
 from sitesel.raster.bands import Band, writing
 from sitesel.raster.grid import Grid
+from sitesel.raster.packages import need_rasterio
 from sitesel.reasons import missing_of
 from sitesel.scanning.account import Account
 from sitesel.scanning.cells import Cells, blocks, frame_of
@@ -114,7 +115,10 @@ class Scan:
             If the territory has no cell; nothing is written.
         OutputError
             If the raster cannot be written.
+        DependencyError
+            If rasterio is not installed.
         """
+        need_rasterio()
         frame, tell = self.frame, progress or (lambda _: None)
         account = Account(self.rules, len(self.territory.parts))
         criteria = [rule.id for rule in self.rules.weighted] if self.values else []
