@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from importlib import import_module
+from importlib import util
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -437,21 +437,24 @@ def test_a_scan_that_ends_early_leaves_what_was_there(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize(
-    ("package", "module"),
-    [("numba", "sitesel.kernels.compiled"), ("rasterio", "sitesel.raster.packages")],
-)
-def test_a_package_that_is_missing_is_named(
-    package: str, module: str, qingdao: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    find = import_module(module).util.find_spec
-    monkeypatch.setattr(
-        f"{module}.util.find_spec", lambda name: None if name == package else find(name)
-    )
-    with pytest.raises(DependencyError, match=f"需要可选依赖 {package}") as caught:
+def without(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    find = util.find_spec
+    monkeypatch.setattr(util, "find_spec", lambda name: None if name == package else find(name))
+
+
+def test_a_missing_compiler_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    without("numba", monkeypatch)
+    with pytest.raises(DependencyError, match="需要可选依赖 numba") as caught:
         compiled(len)
-        sitesel.scan("ic", output=tmp_path / "s.tif", cell=900, layers=qingdao)
     assert caught.value.exit_code == 5
+
+
+def test_a_missing_writer_of_rasters_is_named_before_any_work(
+    qingdao: Pack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without("rasterio", monkeypatch)
+    with pytest.raises(DependencyError, match="需要可选依赖 rasterio"):
+        sitesel.scan("ic", output=tmp_path / "s.tif", cell=900, layers=qingdao)
     assert list(tmp_path.iterdir()) == []
 
 
