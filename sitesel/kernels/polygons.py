@@ -146,7 +146,7 @@ def _from_polygons(corners, ring, polygon, ends, first, listed, west, south, sid
         right = math.floor((box[2] - west) / side)
         high = math.floor((box[3] - south) / side)
         around = max(left - columns + 1, low - rows + 1, -right, -high, 0)
-        square, last = np.inf, max(left, low, columns - 1 - right, rows - 1 - high)
+        square, last = np.inf, max(left, low, columns - 1 - right, rows - 1 - high, around)
         while around <= last and ((around - 1) * side) ** 2 * (around > 1) < square:
             for row in range(max(low - around, 0), min(high + around, rows - 1) + 1):
                 whole = around == 0 or row in (low - around, high + around)
