@@ -6,19 +6,24 @@ that it is given, holds no lock of the interpreter, and gives the same numbers f
 grid: a cell's result depends on its place alone.
 """
 
+from sitesel.kernels.costs import cost_distance
 from sitesel.kernels.coverage import coverage
 from sitesel.kernels.distances import distance_surface
 from sitesel.kernels.exclusion import Drawn, Gridded, exclusion
 from sitesel.kernels.frame import Frame
 from sitesel.kernels.grown import set_back_mask
 from sitesel.kernels.nearest import nearest
+from sitesel.kernels.polygons import Segments
 from sitesel.kernels.pull import pull
 from sitesel.kernels.reach import inside, reached
+from sitesel.kernels.weighted import weighted_sum
 
 __all__ = [
     "Drawn",
     "Frame",
     "Gridded",
+    "Segments",
+    "cost_distance",
     "coverage",
     "distance_surface",
     "exclusion",
@@ -27,4 +32,5 @@ __all__ = [
     "pull",
     "reached",
     "set_back_mask",
+    "weighted_sum",
 ]

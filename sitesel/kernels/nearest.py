@@ -203,11 +203,10 @@ def _square_ways(piece, half, east, south, square):  # type: ignore[no-untyped-d
     """
     Squares of the distances between a segment and the squares of a tile.
 
-    From any place on the segment to the square is at least the distance, so the less of two is
-    taken: from the place below the corner that faces the line, which is nearest if the line misses
-    the square; and from the place where the line is inside the square, clipped side by side (after
-    Liang and Barsky). Along the line the distance to a square is convex: if the nearest place on
-    the line is beyond an end of the segment, that end is nearest. No branches: cells go in step.
+    Along the line through the segment the distance to a square is convex. It is least at the foot
+    of the corner that faces the line; there it is 0 if the line runs through the square, for
+    then the foot lies inside: at most `half (1 + sqrt(2)) / sqrt(2)` from the corner along each
+    side. So the place on the segment that is nearest is that foot, or the end next to it.
     """
     start_x, start_y, along_x, along_y, per_length = (
         piece[0],
@@ -216,16 +215,9 @@ def _square_ways(piece, half, east, south, square):  # type: ignore[no-untyped-d
         piece[3],
         piece[4],
     )
-    by_x = 1.0 / along_x if along_x != 0.0 else 0.0
-    by_y = 1.0 / along_y if along_y != 0.0 else 0.0
-    wide_x = half * abs(by_x) if along_x != 0.0 else np.inf
-    wide_y = half * abs(by_y) if along_y != 0.0 else np.inf
     turn_x = half if along_y > 0.0 else -half
     turn_y = -half if along_x > 0.0 else half
     side = len(east)
-    off_x, off_y = 0.5 * (east[0] + east[-1]) - start_x, 0.5 * (south[0] + south[-1]) - start_y
-    reach = 0.5 * side * (abs(along_x) + abs(along_y)) * (1.0 + SLACK)
-    beside = abs(along_x * off_y - along_y * off_x) > reach
     for line in range(side):
         off_y = south[line] - start_y
         for place in range(side):
@@ -234,27 +226,7 @@ def _square_ways(piece, half, east, south, square):  # type: ignore[no-untyped-d
             part = (
                 (off_x + facing * turn_x) * along_x + (off_y + facing * turn_y) * along_y
             ) * per_length
-            square[line * side + place] = _square_way(off_x, off_y, half, along_x, along_y, part)
-        if beside:
-            continue
-        for place in range(side):
-            off_x = east[place] - start_x
-            one, other = off_x * by_x, off_y * by_y
-            first = max(one - wide_x, other - wide_y)
-            last = min(one + wide_x, other + wide_y)
-            part = last if last < 0.0 else first
-            less = _square_way(off_x, off_y, half, along_x, along_y, part)
-            at = line * side + place
-            square[at] = min(square[at], less)
-
-
-@compiled
-def _square_way(off_x, off_y, half, along_x, along_y, part):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """From a square to a place on the segment, squared."""
-    part = max(part, 0.0)
-    part = min(part, 1.0)
-    far_x = abs(off_x - part * along_x) - half
-    far_y = abs(off_y - part * along_y) - half
-    far_x = max(far_x, 0.0)
-    far_y = max(far_y, 0.0)
-    return far_x * far_x + far_y * far_y
+            part = min(max(part, 0.0), 1.0)
+            far_x = max(abs(off_x - part * along_x) - half, 0.0)
+            far_y = max(abs(off_y - part * along_y) - half, 0.0)
+            square[line * side + place] = far_x * far_x + far_y * far_y
