@@ -1,0 +1,290 @@
+"""
+The best set of units when it need not be in one piece: a minimum cut, and its prices of area.
+
+`W(s) = sum of (value - s) * area - price * outline` is greatest for the source side of a minimum
+cut (Greig, Porteous and Seheult 1989): what a unit gains hangs on the source, what it loses on the
+sink, and an edge between two units costs its length if only one of them is taken. With H(s) that
+maximum, over any set of units, empty too, every choice of N regions that share no unit obeys
+
+- `mean`: sum of W/A <= N s + H(s) / least area, since W = s A + W(s) and W(s) / A is at most
+  max(W(s), 0) / least area, and since joining regions makes no outline longer;
+- `sum`: sum of W <= H(s) + N max(s * least area, s * most area), as Lagrange's multiplier
+  of the area,
+
+for every s: the least of it over s is a bound, and it is convex in s. SciPy's flows are of whole
+numbers; capacities are rounded down, and any flow is a proof, so the bound stays one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sitesel.matrix import BoolArray, FloatArray, IntArray
+    from sitesel.regions.units import Units
+    from sitesel.regions.wanted import Wanted
+
+WHOLE = 1.5e9  # what all gains are scaled to; int32 holds 2.1e9
+ROUNDS = 12  # cuts for one bound
+CLOSE = 1e-6  # relative: no further cut is worth it
+
+
+class Cut(NamedTuple):
+    """
+    The best set of units for one price of area.
+
+    Parameters
+    ----------
+    most : float
+        Upper bound of what any set gains.
+    area_m2 : float
+        Area of the best set, for the slope; of its source side.
+    rows : ndarray of int
+        Its units.
+    """
+
+    most: float
+    area_m2: float
+    rows: IntArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """
+    What a bound needs of what is wanted, for some number of regions.
+
+    Parameters
+    ----------
+    least_m2, most_m2 : float
+        Area of a region, in whole cells where the units are cells.
+    price_m : float
+        Of a metre of outline.
+    mean : bool
+        Which objective.
+    """
+
+    least_m2: float
+    most_m2: float
+    price_m: float
+    mean: bool
+
+
+def limits(units: Units, wanted: Wanted) -> Limits:
+    """
+    Take the area in whole cells.
+
+    Parameters
+    ----------
+    units : Units
+        The ground.
+    wanted : Wanted
+        What is asked for.
+
+    Returns
+    -------
+    Limits
+        As narrow as they can be.
+    """
+    least, most = wanted.least_m2, wanted.most_m2
+    if units.lattice is not None:
+        cell = units.lattice.cell_m**2
+        least = max(np.ceil(least / cell * (1.0 - 1e-9)), 1.0) * cell
+        most = max(np.floor(most / cell * (1.0 + 1e-9)), 1.0) * cell
+    return Limits(
+        least_m2=float(least), most_m2=float(most), price_m=wanted.price_m, mean=wanted.is_mean
+    )
+
+
+class Cutter:
+    """
+    Cuts parts of one ground.
+
+    Parameters
+    ----------
+    units : Units
+        The ground.
+    price_m : float
+        Of a metre of outline.
+    """
+
+    def __init__(self, units: Units, price_m: float) -> None:
+        self._units = units
+        self._price = price_m
+        self._number = np.full(len(units), -1)  # of each unit in the part at hand
+
+    def cut(self, rows: IntArray, weight: FloatArray) -> Cut:
+        """
+        Find the best set among some units.
+
+        Parameters
+        ----------
+        rows : ndarray of int, shape (k,)
+            Units that may be in it, none twice.
+        weight : ndarray of float, shape (k,)
+            What each gains, before its outline is paid.
+
+        Returns
+        -------
+        Cut
+            Of these units.
+        """
+        rows, weight = self._worthwhile(rows, weight)
+        if not len(rows):
+            return Cut(0.0, 0.0, rows)
+        source, other, shared = self._edges(rows)
+        from scipy.sparse import csr_array
+        from scipy.sparse.csgraph import maximum_flow
+
+        count, price = len(rows), self._price
+        open_m = self._units.perimeter_m[rows] - np.bincount(source, shared, minlength=count)
+        weight = weight - price * np.maximum(open_m, 0.0)
+        gains, loses = np.flatnonzero(weight > 0.0), np.flatnonzero(weight < 0.0)
+        total = float(weight[gains].sum())
+        if total == 0.0:
+            return Cut(0.0, 0.0, rows[:0])
+        scale = WHOLE / total
+        capacity = np.concatenate([weight[gains], -weight[loses], price * shared]) * scale
+        ends = (
+            np.concatenate([np.full(len(gains), count), loses, source]),
+            np.concatenate([gains, np.full(len(loses), count + 1), other]),
+        )
+        whole = np.floor(np.minimum(capacity, WHOLE)).astype(np.int32)
+        network = csr_array((whole, ends), shape=(count + 2, count + 2))
+        flow = maximum_flow(network, count, count + 1)
+        inside = _source_side(network - flow.flow, count)[:count]
+        area = float(self._units.area_m2[rows[inside]].sum())
+        return Cut(max(total - flow.flow_value / scale, 0.0), area, rows[inside])
+
+    def _edges(self, rows: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
+        """Give the edges among some units, numbered within them."""
+        units = self._units
+        self._number[rows] = np.arange(len(rows))
+        edges = units.edges_of(rows)
+        other = self._number[units.other[edges]]
+        source = np.repeat(np.arange(len(rows)), units.start[rows + 1] - units.start[rows])
+        self._number[rows] = -1
+        inner = other >= 0
+        return source[inner], other[inner], units.shared_m[edges[inner]]
+
+    def _worthwhile(self, rows: IntArray, weight: FloatArray) -> tuple[IntArray, FloatArray]:
+        """Leave out units that lose more than all their edges could save."""
+        saved = self._price * self._units.perimeter_m[rows]
+        keep = weight + saved > 0.0
+        return rows[keep], weight[keep]
+
+
+def _source_side(residual: object, source: int) -> BoolArray:
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order
+
+    left = csr_array(residual)
+    left.data = np.maximum(left.data, 0)
+    left.eliminate_zeros()
+    reached = np.zeros(left.shape[0], dtype=np.bool_)
+    reached[breadth_first_order(left, source, return_predecessors=False)] = True
+    return reached
+
+
+def relaxed(
+    cutter: Cutter, units: Units, *, rows: IntArray, value: FloatArray, limit: Limits,
+    count: int = 1, enough: float = -np.inf,
+) -> tuple[float, Cut]:  # fmt: skip
+    """
+    Bound what regions among some units can be worth together.
+
+    Parameters
+    ----------
+    cutter : Cutter
+        Of the ground.
+    units : Units
+        The ground.
+    rows : ndarray of int, shape (k,)
+        Units that they may have.
+    value : ndarray of float, shape (n,)
+        Of every unit; may be negative.
+    limit : Limits
+        Area and objective.
+    count : int
+        How many regions.
+    enough : float
+        A bound that low need not be lowered.
+
+    Returns
+    -------
+    tuple of float and Cut
+        Upper bound, and the set that it was found with.
+    """
+    own, area = value[rows], units.area_m2[rows]
+    cuts: list[Cut] = []
+
+    def at(price: float) -> tuple[float, float]:
+        cut = cutter.cut(rows, (own - price) * area)
+        cuts.append(cut)
+        if limit.mean:
+            return (
+                count * price + cut.most / limit.least_m2,
+                count - cut.area_m2 / limit.least_m2,
+            )
+        each = limit.most_m2 if price > 0.0 else limit.least_m2
+        return cut.most + count * price * each, count * each - cut.area_m2
+
+    bound, best = lowest(at, float(own.min()), float(own.max()), enough=enough)
+    return bound, cuts[best]
+
+
+def lowest(
+    at: Callable[[float], tuple[float, float]], left: float, right: float, *, enough: float
+) -> tuple[float, int]:
+    """
+    Find the least of a convex function of one variable, by its tangents.
+
+    Parameters
+    ----------
+    at : callable
+        Gives the function and its slope.
+    left, right : float
+        Where to look.
+    enough : float
+        Stop at a value that is not above.
+
+    Returns
+    -------
+    tuple of float and int
+        The least value seen, and in which call.
+
+    Examples
+    --------
+    >>> lowest(lambda x: (abs(x - 2.0), 1.0 if x > 2.0 else -1.0), 0.0, 5.0, enough=-1.0)
+    (0.0, 2)
+    """
+    ends: dict[bool, tuple[float, float, float]] = {}
+    best, where, price = np.inf, -1, left
+    for turn in range(ROUNDS):
+        price = (left, right)[turn] if turn < 2 else _meeting(ends[False], ends[True])  # noqa: PLR2004
+        value, slope = at(price)
+        if value < best:
+            best, where = value, turn
+        ends[slope > 0.0 if turn > 1 else turn == 1] = (price, value, slope)
+        if best <= enough or (turn == 0 and slope >= 0.0) or slope == 0.0:
+            break
+        if turn and _floor(ends[False], ends[True]) >= best - CLOSE * (1.0 + abs(best)):
+            break
+    return float(best), where
+
+
+def _meeting(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """Where two tangents meet; half way if they do not within."""
+    slope = one[2] - other[2]
+    price = (other[1] - other[2] * other[0] - one[1] + one[2] * one[0]) / slope if slope else np.inf
+    return price if one[0] < price < other[0] else (one[0] + other[0]) / 2.0
+
+
+def _floor(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
+    """No value between is below where the tangents meet."""
+    price = _meeting(one, other)
+    return one[1] + one[2] * (price - one[0])

@@ -1,0 +1,221 @@
+"""
+Candidate regions: many, of many places, so that a choice of several can be made among them.
+
+One growth after another would leave the second region what the first did not want. So the best
+growth of every tile is kept, each is made better by itself, the choice is made among all at once,
+and then each chosen region is made better between the others until none moves.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sitesel.regions.grow import grow
+from sitesel.regions.improve import improve
+from sitesel.regions.pack import choose, conflicts
+from sitesel.regions.seeds import seeds, tiles
+from sitesel.regions.spacing import too_near
+from sitesel.regions.state import empty
+
+if TYPE_CHECKING:
+    from sitesel.matrix import BoolArray, FloatArray, IntArray
+    from sitesel.regions.ground import Ground
+
+SHAPES = (0.0, 0.1, 0.4)  # what growths add to the compactness asked for
+MOST_CANDIDATES = 160
+MORE_CANDIDATES = 40  # for each region wanted
+DESCENTS = 24  # candidates that are made better, and for each region wanted
+MORE_DESCENTS = 8
+KICKED = 12  # of these, how many with kicks
+KICKS = 30
+ROUNDS = 6
+LIKENESS = 0.9  # candidates that share more of their land are one
+LURE = 10.0  # kept units are taken before any other; values are at most 1
+
+
+class Pool:
+    """
+    Candidates of one ground.
+
+    Parameters
+    ----------
+    ground : Ground
+        The units, and what is wanted of them.
+    seeds : int
+        How many places to grow from at most.
+    """
+
+    def __init__(self, ground: Ground, *, seeds: int) -> None:
+        self._ground = ground
+        self._kept = ground.kept()
+        self._state = empty(len(ground.units), len(ground.field.block_start) - 1)
+        self._worth: list[float] = []
+        self._rows: list[IntArray] = []
+        self._known: set[bytes] = set()
+        self._seed_units, self._prices = self._starts(seeds)
+        wanted = ground.wanted.count
+        found = self._grown(np.ones(len(ground.units), dtype=np.bool_),
+                            MOST_CANDIDATES + MORE_CANDIDATES * wanted)  # fmt: skip
+        # later growths begin where the first ones went best
+        for place, (_, rows) in enumerate(found[: DESCENTS + MORE_DESCENTS * wanted]):
+            self._improve(rows, kicks=KICKS if place < KICKED else 0)
+        for value, rows in found:
+            self._add(value, rows)
+
+    def settle(self) -> list[IntArray] | None:
+        """
+        Choose regions that go together, and make them better together.
+
+        Returns
+        -------
+        list of ndarray of int, or None
+            As many as wanted; None if so many do not go together.
+        """
+        if not self._rows:
+            return None
+        self._fill()
+        best: list[IntArray] | None = None
+        total = -math.inf
+        for _ in range(ROUNDS):
+            chosen = self._choose()
+            if chosen is None:
+                return best
+            value = sum(self._worth[one] for one in chosen)
+            if value <= total + 1e-12 * (1.0 + abs(total)):
+                break
+            total, best = value, [self._rows[one] for one in chosen]
+            if self._ground.wanted.count == 1:
+                break
+            self._between(best)
+        return best
+
+    def distinct(self, *, least: float, beside: IntArray) -> list[IntArray]:
+        """
+        Give candidates that are good enough and differ from each other.
+
+        Parameters
+        ----------
+        least : float
+            Objective that they must have.
+        beside : ndarray of int
+            A region that they must differ from.
+
+        Returns
+        -------
+        list of ndarray of int
+            The best first.
+        """
+        found = [beside]
+        for one in np.argsort(-np.array(self._worth), kind="stable").tolist():
+            if self._worth[one] >= least and not any(
+                self._alike(self._rows[one], other) for other in found
+            ):
+                found.append(self._rows[one])
+        return found[1:]
+
+    def _starts(self, most: int) -> tuple[IntArray, FloatArray]:
+        ground = self._ground
+        units = seeds(ground, most=most)
+        step = math.sqrt(ground.wanted.least_m2) / 4.0
+        prices = [ground.terms.price + shape * step for shape in SHAPES]
+        return np.tile(units, len(SHAPES)), np.repeat(prices, len(units))
+
+    def _grown(self, free: BoolArray, most: int) -> list[tuple[float, IntArray]]:
+        """Grow from all seeds that are free; the best of every tile, the best tiles first."""
+        ground = self._ground
+        block = ground.field.cover_block[ground.field.cover_start[self._seed_units]]
+        able = np.array([free[self._members(one)].all() for one in block.tolist()], dtype=np.bool_)
+        start, price, at = block[able].astype(np.int64), self._prices[able], self._seed_units[able]
+        lure = np.where(self._kept, LURE * ground.units.area_m2, 0.0)
+        value = grow(ground.field, ground.terms, seeds=start, prices=price, free=free,
+                     lure=lure).worth  # fmt: skip
+        tile = tiles(ground, math.sqrt(ground.wanted.least_m2) / 2.0)[at]
+        order = np.lexsort((np.arange(len(start)), -value, tile))
+        first = order[np.diff(tile[order], prepend=-1) != 0]
+        first = first[np.isfinite(value[first])]
+        best = first[np.argsort(-value[first], kind="stable")][:most]
+        again = grow(ground.field, ground.terms, seeds=start[best], prices=price[best], free=free,
+                     lure=lure, keep=True)  # fmt: skip
+        return list(zip(again.worth.tolist(), again.members, strict=True))
+
+    def _members(self, block: int) -> IntArray:
+        field = self._ground.field
+        rows: IntArray = field.block_unit[field.block_start[block] : field.block_start[block + 1]]
+        return rows
+
+    def _improve(
+        self, rows: IntArray, *, free: BoolArray | None = None, kicks: int = 0
+    ) -> tuple[float, IntArray]:
+        ground = self._ground
+        open_ = np.ones(len(ground.units), dtype=np.bool_) if free is None else free
+        value, better = improve(
+            ground.field, ground.terms, rows=rows, free=open_, kept=self._kept & _mask(rows, open_),
+            kicks=kicks, state=self._state,
+        )  # fmt: skip
+        self._add(value, better)
+        return value, better
+
+    def _add(self, value: float, rows: IntArray) -> None:
+        ordered = np.sort(rows)
+        name = ordered.tobytes()
+        if name not in self._known:
+            self._known.add(name)
+            self._worth.append(value)
+            self._rows.append(ordered)
+
+    def _fill(self) -> None:
+        """One after another, each where those before leave room: so many go together, mostly."""
+        if self._ground.wanted.count == 1:
+            return
+        free = np.ones(len(self._ground.units), dtype=np.bool_)
+        for turn in range(self._ground.wanted.count):
+            found = self._grown(free, DESCENTS) if turn else []
+            for place, (_, rows) in enumerate(found):
+                self._improve(rows, free=free, kicks=KICKS if place == 0 else 0)
+            able = [one for one, rows in enumerate(self._rows) if free[rows].all()]
+            if not able:
+                return
+            best = max(able, key=lambda one: (self._worth[one], -one))
+            free &= ~self._near(self._rows[best])
+
+    def _between(self, chosen: list[IntArray]) -> None:
+        """Make each region better where the others leave room."""
+        now = list(chosen)
+        for one in range(len(now)):
+            free = np.ones(len(self._ground.units), dtype=np.bool_)
+            for other in range(len(now)):
+                if other != one:
+                    free &= ~self._near(now[other])
+            now[one] = self._improve(now[one], free=free, kicks=KICKS)[1]
+
+    def _choose(self) -> list[int] | None:
+        wanted = self._ground.wanted
+        value = np.array(self._worth)
+        groups = []
+        for unit in wanted.kept.tolist():
+            holding = [one for one, rows in enumerate(self._rows) if unit in rows]
+            if not holding:
+                return None
+            groups.append(np.array(holding))
+        if wanted.count == 1 and not groups:
+            return [int(np.argmax(value))]
+        clash = conflicts(self._ground.units, wanted, self._rows)
+        chosen = choose(value, clash, count=wanted.count, must=groups)
+        return None if chosen is None else chosen.tolist()
+
+    def _near(self, rows: IntArray) -> BoolArray:
+        return too_near(self._ground.units, rows, spacing_m=self._ground.wanted.spacing_m)
+
+    def _alike(self, one: IntArray, other: IntArray) -> bool:
+        area = self._ground.units.area_m2
+        common = float(area[np.intersect1d(one, other, assume_unique=True)].sum())
+        return common > LIKENESS * max(float(area[one].sum()), float(area[other].sum()))
+
+
+def _mask(rows: IntArray, like: BoolArray) -> BoolArray:
+    mask = np.zeros_like(like)
+    mask[rows] = True
+    return mask

@@ -1,0 +1,112 @@
+"""
+Regions found: grown from many seeds, made better, chosen together, made better together, bounded.
+
+The same ground and wishes give the same regions: seeds are in a fixed order, ties go by the number
+of a unit, and neither clock nor threads have a say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sitesel.errors import NoSiteError
+from sitesel.regions.bound import Bound, bound, gap_words
+from sitesel.regions.ground import prepare
+from sitesel.regions.pool import Pool
+from sitesel.regions.wanted import worth
+
+if TYPE_CHECKING:
+    from sitesel.matrix import FloatArray, IntArray
+    from sitesel.regions.ground import Ground
+    from sitesel.regions.units import Units
+    from sitesel.regions.wanted import Wanted
+    from sitesel.text import Text
+
+SEEDS = 6000
+ALIKE = 0.02  # an alternative is worth at most that share less than the best
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """
+    Regions, what they are worth, and how far that is from the best.
+
+    Parameters
+    ----------
+    regions : list of ndarray of int
+        Units of each, ascending; the best region first.
+    worth : ndarray of float, shape (count,)
+        Objective of each.
+    bound : Bound
+        What no choice of so many regions is worth more than.
+    alternatives : list of ndarray of int
+        Other single regions within 2 % of the best one, which differ from it and each other in a
+        tenth of their land or more; the best first.
+    """
+
+    regions: list[IntArray]
+    worth: FloatArray
+    bound: Bound
+    alternatives: list[IntArray]
+
+    @property
+    def total(self) -> float:
+        """Sum of the objective over the regions."""
+        return float(self.worth.sum())
+
+    @property
+    def gap(self) -> Text:
+        """How far from the best at most, in words."""
+        return gap_words(self.total, self.bound.most)
+
+
+def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS) -> Regions:
+    """
+    Find the best regions.
+
+    Parameters
+    ----------
+    units : Units
+        The ground, only what is allowed.
+    wanted : Wanted
+        How many regions, how large, and what makes one better.
+    seeds : int
+        How many places to grow from at most.
+
+    Returns
+    -------
+    Regions
+        Each within all limits.
+
+    Raises
+    ------
+    NoSiteError
+        If none fits, or not so many were found.
+    """
+    ground = prepare(units, wanted)
+    pool = Pool(ground, seeds=seeds)
+    chosen = pool.settle()
+    if chosen is None:
+        raise NoSiteError(
+            f"没有找到 {wanted.count} 片互不冲突、符合条件的区域;请放宽面积、间距或片数。",
+            f"No {wanted.count} regions that fit and go together were found; ask for less area, "
+            "less spacing or fewer regions.",
+        )
+    value = np.array([worth(ground.units, ground.wanted, rows) for rows in chosen])
+    order = np.argsort(-value, kind="stable")
+    chosen, value = [chosen[one] for one in order], value[order]
+    return Regions(
+        regions=[np.sort(ground.rows[rows]) for rows in chosen],
+        worth=value,
+        bound=bound(ground, chosen, value),
+        alternatives=[np.sort(ground.rows[rows]) for rows in _alternatives(ground, pool, chosen[0])],
+    )
+
+
+def _alternatives(ground: Ground, pool: Pool, best: IntArray) -> list[IntArray]:
+    """Distinct candidates nearly as good as the best region."""
+    top = worth(ground.units, ground.wanted, best)
+    return pool.distinct(least=top - ALIKE * abs(top), beside=best)
