@@ -73,12 +73,12 @@ def bound(ground: Ground, chosen: list[IntArray], worth: FloatArray) -> Bound:
     """
     units, count = ground.units, ground.wanted.count
     limit = limits(units, ground.wanted)
-    cutter = Cutter(units, limit.price_m)
+    cutter = Cutter(units)
     level, total = float(worth.min()), float(worth.sum())
     found = [Bound(count * best_region(cutter, units, value=units.value, limit=limit, level=level), SINGLE)]
     if count > 1 and not _close(found[0].most, total):
         everything = np.arange(len(units))
-        most, _ = relaxed(cutter, units, rows=everything, value=units.value, limit=limit,
+        most = relaxed(cutter, units, rows=everything, value=units.value, limit=limit,
                           count=count, enough=total)  # fmt: skip
         found.append(Bound(max(most, total), TOGETHER))
         found.append(Bound(_priced(cutter, ground, limit, chosen, worth), PRICED))

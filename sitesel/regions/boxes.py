@@ -3,7 +3,7 @@ One region bounded by branch and bound over the rectangle around it.
 
 Every region has a rectangle: a north-west corner, a width, a height. What is as wide as w and as
 high as h has an outline of at least 2 (w + h), and at least w + h + 1 cells. So a whole family of
-rectangles, given by the ranges of these four numbers, is bounded by the best units of the land that
+rectangles, given by the ranges of these numbers and of the area, is bounded by the best units of the land that
 they cover, with that outline (`ceiling`), and by cuts of it (`cut`); families that are still worth
 more than what is known are halved, the most promising one first. Parcels are put in
 a raster for this; there, a rectangle counts what surely lies between its outermost points.
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from sitesel.regions.cut import Cutter, Limits
     from sitesel.regions.units import Units
 
-EFFORT = 200_000_000  # units touched, about half a minute
-CUT_COSTS = 60  # touches of a unit in the cuts of one family
-LARGEST_CUT = 60_000  # units
+EFFORT = 60_000_000  # units touched, some 20 seconds of one core
+OVERHEAD = 1000  # touches that a family costs beside its units
+CUT_COSTS = 20  # touches of a unit in the cuts of one family
+CUT_SHARES = (0.9, 0.6)  # of the price of outlines
+LARGEST_CUT = 20_000  # units
+AREA_STEPS = 10.0  # cells of area that count as one of width when ranges are compared
 CLOSE = 1e-9  # relative
 
 Range = tuple[int, int]
@@ -46,12 +50,15 @@ class Family(NamedTuple):
         Of the north-west corner.
     wide, high : tuple of int
         Cells beyond the first.
+    area : tuple of int
+        Cells that a region has, or what parcels have in cells, rounded down.
     """
 
     column: Range
     row: Range
     wide: Range
     high: Range
+    area: Range
 
 
 class Raster:
@@ -128,60 +135,98 @@ def best_region(
     float
         No region is worth more; at least `level`.
     """
-    raster = Raster(units)
-    whole = Family((0, raster.columns - 1), (0, raster.rows - 1), (0, raster.columns - 1),
-                   (0, raster.rows - 1))  # fmt: skip
-    best = level + CLOSE * (1.0 + abs(level))
+    tree = _Tree(cutter, units, value, limit, level + CLOSE * (1.0 + abs(level)))
+    waiting = [(-math.inf, 0, tree.root(), False)]
     turn = 0
-    waiting = [(-math.inf, turn, whole, False)]
     while waiting:
         minus, _, family, is_cut = heapq.heappop(waiting)
-        if -minus <= best or effort <= 0:
-            return max(-minus, level) if -minus > best else level
-        parts = _halves(family)
-        if is_cut or not parts:
-            children = [(part, math.inf) for part in parts]
+        if effort <= 0:
+            return float(-minus)
+        if is_cut or minus == -math.inf:
+            children = _halves(family)
+            if not children:
+                return float(-minus)
         else:
-            children = [(family, -minus)]
-        for part, known in children:
-            rows = raster.within(part)
-            most, cost = known, len(rows)
-            if part is not family:
-                most = min(-minus, _quick(raster, units, rows, part, value, limit))
-            elif len(rows) <= LARGEST_CUT and -minus < math.inf:
-                cost *= CUT_COSTS
-                most = min(most, relaxed(cutter, units, rows=rows, value=value, limit=limit,
-                                         enough=best)[0])  # fmt: skip
+            children = [family]
+        for part in children:
+            most, cost = tree.cut(part) if part is family else tree.quick(part)
             effort -= cost
-            if most > best:
+            most = min(most, -minus)
+            if most > tree.level:
                 turn += 1
                 heapq.heappush(waiting, (-most, turn, part, part is family))
-        if not parts and is_cut:
-            return max(-minus, level)
     return level
 
 
-def _quick(  # noqa: PLR0913, PLR0917  (private)
-    raster: Raster, units: Units, rows: IntArray, family: Family, value: FloatArray, limit: Limits
-) -> float:
-    wide, high = family.wide[0] + raster.margin, family.high[0] + raster.margin
-    outline = 2.0 * (max(wide, 0) + max(high, 0)) * raster.cell_m
-    area = 0.0
-    if units.lattice is not None:
-        cell = raster.cell_m**2
-        area = (family.wide[0] + family.high[0] + 1) * cell
-        if (family.wide[1] + 1) * (family.high[1] + 1) * cell < limit.least_m2 * (1.0 - CLOSE):
-            return -math.inf
-        if area > limit.most_m2 * (1.0 + CLOSE):
-            return -math.inf
-    if not len(rows):
-        return -math.inf
-    return ceiling(units, rows, value=value, limit=limit, outline_m=outline, area_m2=area)
+class _Tree:
+    """What bounds a family: quickly, or by cuts."""
+
+    def __init__(
+        self, cutter: Cutter, units: Units, value: FloatArray, limit: Limits, level: float
+    ) -> None:
+        self.level = level
+        self._cutter, self._units, self._value, self._limit = cutter, units, value, limit
+        self._raster = Raster(units)
+
+    def root(self) -> Family:
+        """Every region is in this family."""
+        raster, limit = self._raster, self._limit
+        columns, rows, cell = (0, raster.columns - 1), (0, raster.rows - 1), raster.cell_m**2
+        area = (math.floor(limit.least_m2 / cell + CLOSE), math.floor(limit.most_m2 / cell + CLOSE))
+        return Family(columns, rows, columns, rows, area)
+
+    def quick(self, family: Family) -> tuple[float, int]:
+        """By the best units in the shortest outline; with what it costs."""
+        limit = self._narrowed(family)
+        if limit.least_m2 > limit.most_m2 * (1.0 + CLOSE):
+            return -math.inf, 1
+        rows = self._raster.within(family)
+        most = ceiling(self._units, rows, value=self._value, limit=limit,
+                       outline_m=self._outline(family))  # fmt: skip
+        return most, len(rows) + OVERHEAD
+
+    def cut(self, family: Family) -> tuple[float, int]:
+        """By minimum cuts, which pay most of the outline; with what it costs."""
+        rows = self._raster.within(family)
+        if len(rows) > LARGEST_CUT:
+            return math.inf, 1
+        limit, best, cost = self._narrowed(family), math.inf, 0
+        around = 4.0 if self._units.lattice is not None else 2.0 * math.sqrt(math.pi)
+        size = limit.most_m2 if limit.mean else limit.least_m2
+        outline = max(self._outline(family), around * math.sqrt(size))
+        for share in CUT_SHARES:
+            best = min(best, relaxed(
+                self._cutter, self._units, rows=rows, value=self._value, limit=limit,
+                cut_share=share, outline_m=outline, level=self.level if limit.mean else None,
+                enough=self.level,
+            ))  # fmt: skip
+            cost += CUT_COSTS * (len(rows) + OVERHEAD)
+            if best <= self.level:
+                break
+        return best, cost
+
+    def _outline(self, family: Family) -> float:
+        wide = max(family.wide[0] + self._raster.margin, 0)
+        high = max(family.high[0] + self._raster.margin, 0)
+        return 2.0 * (wide + high) * self._raster.cell_m
+
+    def _narrowed(self, family: Family) -> Limits:
+        """Limits of the area in a family; what is as wide and high has a cell in each line."""
+        cell, (low, high) = self._raster.cell_m**2, family.area
+        if self._units.lattice is None:
+            high += 1
+        else:
+            low = max(low, family.wide[0] + family.high[0] + 1)
+            high = min(high, (family.wide[1] + 1) * (family.high[1] + 1))
+        limit = self._limit
+        return replace(limit, least_m2=max(low * cell, limit.least_m2),
+                       most_m2=min(high * cell, limit.most_m2))  # fmt: skip
 
 
 def _halves(family: Family) -> list[Family]:
     """Halve the longest range; nothing if all are single numbers."""
-    spans = [high - low for low, high in family]
+    spans = [float(high - low) for low, high in family]
+    spans[-1] /= AREA_STEPS
     at = spans.index(max(spans))
     low, high = family[at]
     if low == high:

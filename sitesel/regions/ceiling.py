@@ -16,14 +16,13 @@ STEPS = 16  # sizes between the least and the most area that are told apart
 ROUNDING = 1e-9
 
 
-def ceiling(  # noqa: PLR0913  (one keyword each)
+def ceiling(
     units: Units,
     rows: IntArray,
     *,
     value: FloatArray,
     limit: Limits,
     outline_m: float = 0.0,
-    area_m2: float = 0.0,
 ) -> float:
     """
     Bound one region among some units.
@@ -38,8 +37,8 @@ def ceiling(  # noqa: PLR0913  (one keyword each)
         Of every unit; may be negative.
     limit : Limits
         Area and objective.
-    outline_m, area_m2 : float
-        What its outline and area are known to have at least.
+    outline_m : float
+        What its outline is known to have at least.
 
     Returns
     -------
@@ -52,7 +51,7 @@ def ceiling(  # noqa: PLR0913  (one keyword each)
     has that of a circle. Between two sizes, the smaller has the better mean and the larger the
     smaller price for each square metre.
     """
-    least = max(limit.least_m2, area_m2)
+    least = limit.least_m2
     own = value[rows]
     order = rows[np.argsort(-own, kind="stable")]
     area = np.concatenate([[0.0], np.cumsum(units.area_m2[order])])

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 WHOLE = 1.5e9  # what all gains are scaled to; int32 holds 2.1e9
 ROUNDS = 12  # cuts for one bound
-CLOSE = 1e-6  # relative: no further cut is worth it
+CLOSE = 1e-7  # relative: no further cut is worth it
+NEAR = 0.1  # of what a bound is too high: it will not do, and need not be known better
 
 
 class Cut(NamedTuple):
@@ -44,13 +45,10 @@ class Cut(NamedTuple):
         Upper bound of what any set gains.
     area_m2 : float
         Area of the best set, for the slope; of its source side.
-    rows : ndarray of int
-        Its units.
     """
 
     most: float
     area_m2: float
-    rows: IntArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,16 +106,13 @@ class Cutter:
     ----------
     units : Units
         The ground.
-    price_m : float
-        Of a metre of outline.
     """
 
-    def __init__(self, units: Units, price_m: float) -> None:
+    def __init__(self, units: Units) -> None:
         self._units = units
-        self._price = price_m
         self._number = np.full(len(units), -1)  # of each unit in the part at hand
 
-    def cut(self, rows: IntArray, weight: FloatArray) -> Cut:
+    def cut(self, rows: IntArray, weight: FloatArray, *, price: float) -> Cut:
         """
         Find the best set among some units.
 
@@ -127,26 +122,28 @@ class Cutter:
             Units that may be in it, none twice.
         weight : ndarray of float, shape (k,)
             What each gains, before its outline is paid.
+        price : float
+            Of a metre of outline.
 
         Returns
         -------
         Cut
             Of these units.
         """
-        rows, weight = self._worthwhile(rows, weight)
+        rows, weight = self._worthwhile(rows, weight, price)
         if not len(rows):
-            return Cut(0.0, 0.0, rows)
+            return Cut(0.0, 0.0)
         source, other, shared = self._edges(rows)
         from scipy.sparse import csr_array
         from scipy.sparse.csgraph import maximum_flow
 
-        count, price = len(rows), self._price
+        count = len(rows)
         open_m = self._units.perimeter_m[rows] - np.bincount(source, shared, minlength=count)
         weight = weight - price * np.maximum(open_m, 0.0)
         gains, loses = np.flatnonzero(weight > 0.0), np.flatnonzero(weight < 0.0)
         total = float(weight[gains].sum())
         if total == 0.0:
-            return Cut(0.0, 0.0, rows[:0])
+            return Cut(0.0, 0.0)
         scale = WHOLE / total
         capacity = np.concatenate([weight[gains], -weight[loses], price * shared]) * scale
         ends = (
@@ -158,7 +155,7 @@ class Cutter:
         flow = maximum_flow(network, count, count + 1)
         inside = _source_side(network - flow.flow, count)[:count]
         area = float(self._units.area_m2[rows[inside]].sum())
-        return Cut(max(total - flow.flow_value / scale, 0.0), area, rows[inside])
+        return Cut(max(total - flow.flow_value / scale, 0.0), area)
 
     def _edges(self, rows: IntArray) -> tuple[IntArray, IntArray, FloatArray]:
         """Give the edges among some units, numbered within them."""
@@ -171,9 +168,11 @@ class Cutter:
         inner = other >= 0
         return source[inner], other[inner], units.shared_m[edges[inner]]
 
-    def _worthwhile(self, rows: IntArray, weight: FloatArray) -> tuple[IntArray, FloatArray]:
+    def _worthwhile(
+        self, rows: IntArray, weight: FloatArray, price: float
+    ) -> tuple[IntArray, FloatArray]:
         """Leave out units that lose more than all their edges could save."""
-        saved = self._price * self._units.perimeter_m[rows]
+        saved = price * self._units.perimeter_m[rows]
         keep = weight + saved > 0.0
         return rows[keep], weight[keep]
 
@@ -192,8 +191,9 @@ def _source_side(residual: object, source: int) -> BoolArray:
 
 def relaxed(
     cutter: Cutter, units: Units, *, rows: IntArray, value: FloatArray, limit: Limits,
-    count: int = 1, enough: float = -np.inf,
-) -> tuple[float, Cut]:  # fmt: skip
+    count: int = 1, cut_share: float = 1.0, outline_m: float = 0.0, level: float | None = None,
+    enough: float = -np.inf,
+) -> float:  # fmt: skip
     """
     Bound what regions among some units can be worth together.
 
@@ -211,37 +211,45 @@ def relaxed(
         Area and objective.
     count : int
         How many regions.
+    cut_share : float
+        Share of the price of outlines that the cut pays; for the rest `outline_m` is paid.
+    outline_m : float
+        What the outlines of a region have at least.
+    level : float, optional
+        About what the best region is worth: where to look first.
     enough : float
         A bound that low need not be lowered.
 
     Returns
     -------
-    tuple of float and Cut
-        Upper bound, and the set that it was found with.
+    float
+        Upper bound.
     """
     own, area = value[rows], units.area_m2[rows]
-    cuts: list[Cut] = []
+    paid = (1.0 - cut_share) * limit.price_m * outline_m * count
+    if limit.mean:
+        paid /= limit.most_m2
 
     def at(price: float) -> tuple[float, float]:
-        cut = cutter.cut(rows, (own - price) * area)
-        cuts.append(cut)
+        cut = cutter.cut(rows, (own - price) * area, price=cut_share * limit.price_m)
         if limit.mean:
             return (
-                count * price + cut.most / limit.least_m2,
+                count * price + cut.most / limit.least_m2 - paid,
                 count - cut.area_m2 / limit.least_m2,
             )
         each = limit.most_m2 if price > 0.0 else limit.least_m2
-        return cut.most + count * price * each, count * each - cut.area_m2
+        return cut.most + count * price * each - paid, count * each - cut.area_m2
 
-    bound, best = lowest(at, float(own.min()), float(own.max()), enough=enough)
-    return bound, cuts[best]
+    left, right = float(own.min()), float(own.max())
+    first = left if level is None else min(max(level, left), right)
+    return lowest(at, first, right, enough=enough)
 
 
 def lowest(
     at: Callable[[float], tuple[float, float]], left: float, right: float, *, enough: float
-) -> tuple[float, int]:
+) -> float:
     """
-    Find the least of a convex function of one variable, by its tangents.
+    Find the least of a convex function between two places, by its tangents.
 
     Parameters
     ----------
@@ -250,41 +258,47 @@ def lowest(
     left, right : float
         Where to look.
     enough : float
-        Stop at a value that is not above.
+        Stop at a value that is not above, or when none is near it.
 
     Returns
     -------
-    tuple of float and int
-        The least value seen, and in which call.
+    float
+        The least value seen.
 
     Examples
     --------
     >>> lowest(lambda x: (abs(x - 2.0), 1.0 if x > 2.0 else -1.0), 0.0, 5.0, enough=-1.0)
-    (0.0, 2)
+    0.0
     """
-    ends: dict[bool, tuple[float, float, float]] = {}
-    best, where, price = np.inf, -1, left
-    for turn in range(ROUNDS):
-        price = (left, right)[turn] if turn < 2 else _meeting(ends[False], ends[True])  # noqa: PLR2004
+    value, slope = at(left)
+    best = value
+    if best <= enough or slope >= 0.0 or left == right:
+        return best
+    below = (left, value, slope)
+    value, slope = at(right)
+    best = min(best, value)
+    above = (right, value, slope)
+    for _ in range(ROUNDS):
+        price, least = _meeting(below, above)
+        close = CLOSE * (1.0 + abs(best))
+        if best <= enough or best - least <= max(close, NEAR * (least - enough)):
+            break
         value, slope = at(price)
-        if value < best:
-            best, where = value, turn
-        ends[slope > 0.0 if turn > 1 else turn == 1] = (price, value, slope)
-        if best <= enough or (turn == 0 and slope >= 0.0) or slope == 0.0:
-            break
-        if turn and _floor(ends[False], ends[True]) >= best - CLOSE * (1.0 + abs(best)):
-            break
-    return float(best), where
+        best = min(best, value)
+        if slope >= 0.0:
+            above = (price, value, slope)
+        else:
+            below = (price, value, slope)
+    return best
 
 
-def _meeting(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
-    """Where two tangents meet; half way if they do not within."""
+def _meeting(
+    one: tuple[float, float, float], other: tuple[float, float, float]
+) -> tuple[float, float]:
+    """Where two tangents meet, below which no value between them is; half way if they do not."""
     slope = one[2] - other[2]
     price = (other[1] - other[2] * other[0] - one[1] + one[2] * one[0]) / slope if slope else np.inf
-    return price if one[0] < price < other[0] else (one[0] + other[0]) / 2.0
-
-
-def _floor(one: tuple[float, float, float], other: tuple[float, float, float]) -> float:
-    """No value between is below where the tangents meet."""
-    price = _meeting(one, other)
-    return one[1] + one[2] * (price - one[0])
+    least = one[1] + one[2] * (price - one[0]) if slope else -np.inf
+    if not one[0] < price < other[0]:
+        price = (one[0] + other[0]) / 2.0
+    return price, least

@@ -32,6 +32,9 @@ MORE_DESCENTS = 8
 KICKED = 12  # of these, how many with kicks
 KICKS = 30
 ROUNDS = 6
+FIRSTS = 6  # regions that several are begun with
+REGROWN = 6  # candidates where others leave room
+FEW = 600  # growths of so little ground all count, not the best of every tile
 LIKENESS = 0.9  # candidates that share more of their land are one
 LURE = 10.0  # kept units are taken before any other; values are at most 1
 
@@ -59,7 +62,6 @@ class Pool:
         wanted = ground.wanted.count
         found = self._grown(np.ones(len(ground.units), dtype=np.bool_),
                             MOST_CANDIDATES + MORE_CANDIDATES * wanted)  # fmt: skip
-        # later growths begin where the first ones went best
         for place, (_, rows) in enumerate(found[: DESCENTS + MORE_DESCENTS * wanted]):
             self._improve(rows, kicks=KICKS if place < KICKED else 0)
         for value, rows in found:
@@ -132,11 +134,16 @@ class Pool:
         lure = np.where(self._kept, LURE * ground.units.area_m2, 0.0)
         value = grow(ground.field, ground.terms, seeds=start, prices=price, free=free,
                      lure=lure).worth  # fmt: skip
-        tile = tiles(ground, math.sqrt(ground.wanted.least_m2) / 2.0)[at]
-        order = np.lexsort((np.arange(len(start)), -value, tile))
+        tile = np.arange(len(start))
+        if len(start) > FEW:
+            tile = tiles(ground, math.sqrt(ground.wanted.least_m2) / 2.0)[at]
+        order = np.lexsort((-value, tile))
         first = order[np.diff(tile[order], prepend=-1) != 0]
         first = first[np.isfinite(value[first])]
         best = first[np.argsort(-value[first], kind="stable")][:most]
+        if free.all() and len(best) == most:  # later growths begin only where these went well
+            places = np.flatnonzero(able)[best]
+            self._seed_units, self._prices = self._seed_units[places], self._prices[places]
         again = grow(ground.field, ground.terms, seeds=start[best], prices=price[best], free=free,
                      lure=lure, keep=True)  # fmt: skip
         return list(zip(again.worth.tolist(), again.members, strict=True))
@@ -167,29 +174,41 @@ class Pool:
             self._rows.append(ordered)
 
     def _fill(self) -> None:
-        """One after another, each where those before leave room: so many go together, mostly."""
+        """From several first regions on, one after another where those before leave room."""
         if self._ground.wanted.count == 1:
             return
-        free = np.ones(len(self._ground.units), dtype=np.bool_)
-        for turn in range(self._ground.wanted.count):
-            found = self._grown(free, DESCENTS) if turn else []
-            for place, (_, rows) in enumerate(found):
-                self._improve(rows, free=free, kicks=KICKS if place == 0 else 0)
-            able = [one for one, rows in enumerate(self._rows) if free[rows].all()]
-            if not able:
-                return
-            best = max(able, key=lambda one: (self._worth[one], -one))
-            free &= ~self._near(self._rows[best])
+        order = np.argsort(-np.array(self._worth), kind="stable")
+        firsts: list[IntArray] = []
+        for one in order.tolist():
+            if len(firsts) < FIRSTS and not any(self._alike(self._rows[one], f) for f in firsts):
+                firsts.append(self._rows[one])
+        for first in firsts:
+            free = ~self._near(first)
+            for _ in range(self._ground.wanted.count - 1):
+                best = self._regrown(free)
+                if best is None:
+                    break
+                free &= ~self._near(best)
+
+    def _regrown(self, free: BoolArray) -> IntArray | None:
+        """Give the best region where there is room, known or grown anew."""
+        for place, (_, rows) in enumerate(self._grown(free, REGROWN)):
+            self._improve(rows, free=free, kicks=KICKS if place == 0 else 0)
+        able = [one for one, rows in enumerate(self._rows) if free[rows].all()]
+        if not able:
+            return None
+        return self._rows[max(able, key=lambda one: (self._worth[one], -one))]
 
     def _between(self, chosen: list[IntArray]) -> None:
-        """Make each region better where the others leave room."""
-        now = list(chosen)
-        for one in range(len(now)):
+        """Make each region better, or anew, where the others leave room."""
+        near = [self._near(rows) for rows in chosen]
+        for one, rows in enumerate(chosen):
             free = np.ones(len(self._ground.units), dtype=np.bool_)
-            for other in range(len(now)):
+            for other, barred in enumerate(near):
                 if other != one:
-                    free &= ~self._near(now[other])
-            now[one] = self._improve(now[one], free=free, kicks=KICKS)[1]
+                    free &= ~barred
+            self._improve(rows, free=free, kicks=KICKS)
+            self._regrown(free)
 
     def _choose(self) -> list[int] | None:
         wanted = self._ground.wanted

@@ -7,60 +7,25 @@ of a unit, and neither clock nor threads have a say.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sitesel.errors import NoSiteError
-from sitesel.regions.bound import Bound, bound, gap_words
+from sitesel.regions.bound import bound
 from sitesel.regions.ground import prepare
 from sitesel.regions.pool import Pool
+from sitesel.regions.result import Regions
 from sitesel.regions.wanted import worth
 
 if TYPE_CHECKING:
-    from sitesel.matrix import FloatArray, IntArray
+    from sitesel.matrix import IntArray
     from sitesel.regions.ground import Ground
     from sitesel.regions.units import Units
     from sitesel.regions.wanted import Wanted
-    from sitesel.text import Text
 
 SEEDS = 6000
 ALIKE = 0.02  # an alternative is worth at most that share less than the best
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regions:
-    """
-    Regions, what they are worth, and how far that is from the best.
-
-    Parameters
-    ----------
-    regions : list of ndarray of int
-        Units of each, ascending; the best region first.
-    worth : ndarray of float, shape (count,)
-        Objective of each.
-    bound : Bound
-        What no choice of so many regions is worth more than.
-    alternatives : list of ndarray of int
-        Other single regions within 2 % of the best one, which differ from it and each other in a
-        tenth of their land or more; the best first.
-    """
-
-    regions: list[IntArray]
-    worth: FloatArray
-    bound: Bound
-    alternatives: list[IntArray]
-
-    @property
-    def total(self) -> float:
-        """Sum of the objective over the regions."""
-        return float(self.worth.sum())
-
-    @property
-    def gap(self) -> Text:
-        """How far from the best at most, in words."""
-        return gap_words(self.total, self.bound.most)
 
 
 def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS) -> Regions:
