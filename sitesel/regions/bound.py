@@ -75,8 +75,12 @@ def bound(ground: Ground, chosen: list[IntArray], worth: FloatArray) -> Bound:
     limit = limits(units, ground.wanted)
     cutter = Cutter(units)
     level, total = float(worth.min()), float(worth.sum())
-    found = [Bound(count * best_region(cutter, units, value=units.value, limit=limit, level=level), SINGLE)]
-    if count > 1 and not _close(found[0].most, total):
+    found = [
+        Bound(
+            count * best_region(cutter, units, value=units.value, limit=limit, level=level), SINGLE
+        )
+    ]
+    if count > 1 and not is_close(total, found[0].most):
         everything = np.arange(len(units))
         most = relaxed(cutter, units, rows=everything, value=units.value, limit=limit,
                           count=count, enough=total)  # fmt: skip
@@ -104,7 +108,7 @@ def gap_words(value: float, most: float) -> Text:
     >>> gap_words(2.0, 2.01).zh, gap_words(2.0, 2.0).zh
     ('距最优至多 0.50 %', '已证最优')
     """
-    if _close(most, value):
+    if is_close(value, most):
         return Text("已证最优", "proven optimal")
     if value <= 0.0:
         return Text(f"距最优至多 {most - value:.4g}", f"at most {most - value:.4g} from the best")
@@ -112,7 +116,20 @@ def gap_words(value: float, most: float) -> Text:
     return Text(f"距最优至多 {share:.2f} %", f"at most {share:.2f} % from the best")
 
 
-def _close(most: float, value: float) -> bool:
+def is_close(value: float, most: float) -> bool:
+    """
+    Tell whether a bound leaves no gap.
+
+    Parameters
+    ----------
+    value, most : float
+        What was found, and its bound.
+
+    Returns
+    -------
+    bool
+        True if they differ by rounding only.
+    """
     return most - value <= PROVEN * (abs(value) + 1e-12)
 
 

@@ -11,6 +11,7 @@ least area, so that t lies between least / most and 1.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -136,7 +137,7 @@ def _wide(model: Model, ground: Ground, taken: IntArray) -> None:
 
 
 def _joined(model: Model, ground: Ground, taken: IntArray) -> IntArray:
-    """A flow from the lowest-numbered unit reaches every other."""
+    """Let a flow from the lowest-numbered unit reach every other."""
     units, count = ground.units, len(ground.units)
     smallest = np.cumsum(np.sort(units.area_m2))
     most = float(np.searchsorted(smallest, ground.terms.most, side="right"))
@@ -170,6 +171,6 @@ def _apart(model: Model, ground: Ground, regions: list[_Columns]) -> None:
         columns = np.array([region.units[unit] for region in regions])
         model.gather((np.zeros(len(columns), dtype=int), columns, 1.0), size=1, least=1.0)
     row, before = np.tril_indices(len(units))
-    for one, other in zip(regions[:-1], regions[1:], strict=True):
-        model.gather((row, one.root[before], 1.0), (row, other.root[before], -1.0),
+    for earlier, later in pairwise(regions):
+        model.gather((row, earlier.root[before], 1.0), (row, later.root[before], -1.0),
                      size=len(units), least=0.0)  # fmt: skip

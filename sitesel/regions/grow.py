@@ -94,14 +94,14 @@ def grow(  # noqa: PLR0913  (one keyword each)
 
 
 @compiled
-def objective(gain, area, outline, price, mean):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def objective(gain, area, outline, price, mean):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """As the module `wanted` says."""
     net = gain - price * outline
     return net / area if mean else net
 
 
 @compiled
-def judge(ground, block, inside, run, mark, tick):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def judge(ground, block, inside, run, mark, tick):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913, PLR0917
     """Add up area and outline that a block would add; leaves `tick` on its new units."""
     first, last = ground.block_start[block], ground.block_start[block + 1]
     many = last - first
@@ -212,14 +212,18 @@ def _grow(ground, limits, seeds, prices, free, pull, keep):  # type: ignore[no-u
                         beyond = unit if edge < ground.start[unit] else ground.other[edge]
                         if edge >= ground.start[unit] and inside[beyond] == run:
                             continue
-                        for place in range(ground.cover_start[beyond], ground.cover_start[beyond + 1]):
+                        for place in range(
+                            ground.cover_start[beyond], ground.cover_start[beyond + 1]
+                        ):
                             near = ground.cover_block[place]
                             if single:  # one edge more of one unit: nothing to add up again
                                 key = 2.0 * price * ground.shared[edge] / ground.area[near]
                                 if known_run[near] == run:
                                     key += known[near]
                                 elif free[near]:
-                                    key += (pull[near] - price * ground.outline[near]) / ground.area[near]
+                                    key += (
+                                        pull[near] - price * ground.outline[near]
+                                    ) / ground.area[near]
                                 else:
                                     continue
                                 known[near], known_run[near] = key, run
@@ -234,7 +238,9 @@ def _grow(ground, limits, seeds, prices, free, pull, keep):  # type: ignore[no-u
                             fresh[near] = step
                             tick += 1
                             worth, extra, open_ = 0.0, 0.0, True
-                            for one in range(ground.block_start[near], ground.block_start[near + 1]):
+                            for one in range(
+                                ground.block_start[near], ground.block_start[near + 1]
+                            ):
                                 if inside[ground.block_unit[one]] != run:
                                     worth += pull[ground.block_unit[one]]
                                     extra = 1.0

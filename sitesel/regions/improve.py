@@ -78,7 +78,9 @@ def improve(  # noqa: PLR0913  (one keyword each)
         Its objective and units, ascending; never worse than before.
     """
     own = state or empty(len(ground.area), len(ground.block_start) - 1)
-    worth, found = _improve(ground, limits, np.asarray(rows, dtype=np.int64), free, kept, kicks, own)
+    worth, found = _improve(
+        ground, limits, np.asarray(rows, dtype=np.int64), free, kept, kicks, own
+    )
     return float(worth), np.sort(found)
 
 
@@ -153,23 +155,66 @@ def _frontier(ground, free, state, blocks, seen):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _tabulate(ground, limits, kept, state, units, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """For each unit note what the sums would be without it; NaN if it may not go."""
+    for at in range(state.numbers[MANY]):
+        many = going(ground, state, state.members[at], units)
+        table[at, :] = state.sums
+        table[at, OUTLINE] += outline_of(ground, state, units, many, False)
+        for one in range(many):
+            table[at, GAIN] -= ground.gain[units[one]]
+            table[at, AREA] -= ground.area[units[one]]
+            table[at, FRONT] -= ground.front[units[one]]
+            if kept[units[one]]:
+                table[at, AREA] = np.nan
+        if many == 0:
+            table[at, AREA] = np.nan
+
+
+@compiled
+def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """
     Find the unit whose going makes the objective best and above `level`, in one piece; else -1.
 
-    A unit of the block that has just come (`spare` units at the end) is not let go again.
+    The `spare` units at the end have just come and are not let go again. Where blocks are single
+    units, the table from before they came holds, but for the edges with them.
     """
     members = state.numbers[MANY] - spare
+    single = len(ground.block_unit) == len(state.place)
+    if spare == 0:
+        _tabulate(ground, limits, kept, state, units, table)
+    gain, area, front, outline = 0.0, 0.0, 0.0, 0.0
+    for one in range(members, members + spare):
+        unit = state.members[one]
+        gain, area, front = gain + ground.gain[unit], area + ground.area[unit], front + ground.front[unit]
+    if spare > 0 and single:
+        outline = ground.outline[unit]
+        for edge in range(ground.start[unit], ground.start[unit + 1]):
+            if state.place[ground.other[edge]] >= 0:
+                outline -= 2.0 * ground.shared[edge]
     for at in range(members):
-        many = going(ground, state, state.members[at], units)
         worths[at] = -np.inf
+        if single or spare == 0:
+            without = table[at, AREA] + area
+            if not limits.least <= without <= limits.most:
+                continue
+            if table[at, FRONT] + front < limits.front_least:
+                continue
+            around = table[at, OUTLINE] + outline
+            unit = state.members[at]
+            for edge in range(ground.start[unit], ground.start[unit + 1] if spare > 0 else 0):
+                if state.place[ground.other[edge]] >= members:
+                    around += 2.0 * ground.shared[edge]
+            worths[at] = objective(table[at, GAIN] + gain, without, around, limits.price, limits.mean)
+            continue
+        many = going(ground, state, state.members[at], units)
         held = many == 0
         for one in range(many):
             held = held or kept[units[one]] or state.place[units[one]] >= members
         if held:
             continue
-        after, area, front = _after(ground, limits, state, units, many, False)
-        if limits.least <= area <= limits.most and front >= limits.front_least:
+        after, without, left = _after(ground, limits, state, units, many, False)
+        if limits.least <= without <= limits.most and left >= limits.front_least:
             worths[at] = after
     while True:
         at = -1
@@ -189,16 +234,17 @@ def _descend(ground, limits, free, kept, state):  # type: ignore[no-untyped-def]
     blocks_in_all = len(ground.block_start) - 1
     seen = np.zeros(blocks_in_all + 1, dtype=np.int64)
     units = np.empty(ground.block_start[1] - ground.block_start[0], dtype=np.int64)
+    table = np.empty((len(state.place), 4))
     room = state.numbers[MANY] * 8 + 4096
     queue, worths = np.empty(len(state.place), dtype=np.int64), np.empty(len(state.place))
     blocks, ranks = np.empty(room, dtype=np.int64), np.empty(room)
     for _ in range(STEPS):
-        if not _step(ground, limits, free, kept, state, seen, units, queue, worths, blocks, ranks):
+        if not _step(ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks):
             break
 
 
 @compiled
-def _step(ground, limits, free, kept, state, seen, units, queue, worths, blocks, ranks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """One move; tell whether there was one that helps."""
     now = _worth(limits, state)
     if now == -np.inf:
@@ -211,7 +257,7 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, blocks,
         ranks[at], area, _ = _after(ground, limits, state, units, many, True)
         if area <= limits.most and ranks[at] > better:
             best, better = blocks[at], ranks[at]
-    less = _best_drop(ground, limits, kept, state, better, 0, units, queue, worths)
+    less = _best_drop(ground, limits, kept, state, better, 0, units, queue, worths, table)
     if less >= 0:
         drop(ground, state, units, going(ground, state, less, units))
         return True
@@ -223,7 +269,7 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, blocks,
         brought = coming(ground, state, blocks[order[at]], units)
         came = units[:brought].copy()
         put(ground, state, came, brought)
-        less = _best_drop(ground, limits, kept, state, level, brought, units, queue, worths)
+        less = _best_drop(ground, limits, kept, state, level, brought, units, queue, worths, table)
         if less >= 0:
             drop(ground, state, units, going(ground, state, less, units))
             return True

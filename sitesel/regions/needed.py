@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 MOST = 50  # units for which the search is done again
 
 
-def replacement_cost(
-    units: Units, wanted: Wanted, found: Regions, *, of: IntArray
-) -> FloatArray:
+def replacement_cost(units: Units, wanted: Wanted, found: Regions, *, of: IntArray) -> FloatArray:
     """
     Search again without each of some units.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sitesel.regions.bound import gap_words
+from sitesel.regions.bound import gap_words, is_close
 
 if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, IntArray
@@ -57,6 +57,11 @@ class Regions:
     def total(self) -> float:
         """Sum of the objective over the regions."""
         return float(self.worth.sum())
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the bound leaves no gap."""
+        return is_close(self.total, self.bound.most)
 
     @property
     def gap(self) -> Text:

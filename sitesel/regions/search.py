@@ -7,12 +7,14 @@ of a unit, and neither clock nor threads have a say.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sitesel.errors import NoSiteError
 from sitesel.regions.bound import bound
+from sitesel.regions.exact import exact
 from sitesel.regions.ground import prepare
 from sitesel.regions.pool import Pool
 from sitesel.regions.result import Regions
@@ -25,10 +27,11 @@ if TYPE_CHECKING:
     from sitesel.regions.wanted import Wanted
 
 SEEDS = 6000
+PROGRAMME_UNITS = 60  # units × regions that are solved exactly
 ALIKE = 0.02  # an alternative is worth at most that share less than the best
 
 
-def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS) -> Regions:
+def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS, prove: bool = True) -> Regions:
     """
     Find the best regions.
 
@@ -40,6 +43,8 @@ def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS) -> Regions:
         How many regions, how large, and what makes one better.
     seeds : int
         How many places to grow from at most.
+    prove : bool
+        Whether to solve little ground exactly where the bound leaves a gap.
 
     Returns
     -------
@@ -63,12 +68,25 @@ def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS) -> Regions:
     value = np.array([worth(ground.units, ground.wanted, rows) for rows in chosen])
     order = np.argsort(-value, kind="stable")
     chosen, value = [chosen[one] for one in order], value[order]
-    return Regions(
+    found = Regions(
         regions=[np.sort(ground.rows[rows]) for rows in chosen],
         worth=value,
         bound=bound(ground, chosen, value),
-        alternatives=[np.sort(ground.rows[rows]) for rows in _alternatives(ground, pool, chosen[0])],
+        alternatives=[
+            np.sort(ground.rows[rows]) for rows in _alternatives(ground, pool, chosen[0])
+        ],
     )
+    little = len(ground.units) * wanted.count <= PROGRAMME_UNITS
+    return _proven(units, wanted, found) if prove and little and not found.is_proven else found
+
+
+def _proven(units: Units, wanted: Wanted, found: Regions) -> Regions:
+    """Take the better regions and the lower bound of the search and the integer programme."""
+    solved = exact(units, wanted)
+    most = min(found.bound, solved.bound, key=lambda one: one.most)
+    if solved.total <= found.total:
+        return replace(found, bound=most)
+    return replace(solved, bound=most, alternatives=found.alternatives)
 
 
 def _alternatives(ground: Ground, pool: Pool, best: IntArray) -> list[IntArray]:

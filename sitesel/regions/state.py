@@ -81,10 +81,8 @@ def empty(units: int, blocks: int) -> State:
 
 
 @compiled
-def outline_of(ground, state, units, many, coming):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """
-    Length that the outline gains when `many` units, all inside or all outside, come or go.
-    """
+def outline_of(ground, state, units, many, coming):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Give what the outline gains when `many` units, all inside or all outside, come or go."""
     state.numbers[TICK] += 1
     tick = state.numbers[TICK]
     for at in range(many):
@@ -103,7 +101,7 @@ def outline_of(ground, state, units, many, coming):  # type: ignore[no-untyped-d
 
 
 @compiled
-def put(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def put(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Take units in."""
     state.sums[OUTLINE] += outline_of(ground, state, units, many, True)
     for at in range(many):
@@ -124,7 +122,7 @@ def put(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 @compiled
-def drop(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def drop(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Let units go."""
     state.sums[OUTLINE] += outline_of(ground, state, units, many, False)
     for at in range(many):
@@ -147,7 +145,7 @@ def drop(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: A
 
 
 @compiled
-def clear(ground, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def clear(ground, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Let everything go, and be rid of what rounding has left in the sums."""
     while state.numbers[MANY] > 0:
         drop(ground, state, state.members[state.numbers[MANY] - 1 :], 1)
@@ -155,7 +153,7 @@ def clear(ground, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN20
 
 
 @compiled
-def coming(ground, state, block, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def coming(ground, state, block, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Units that a block would bring."""
     many = 0
     for at in range(ground.block_start[block], ground.block_start[block + 1]):
@@ -166,7 +164,7 @@ def coming(ground, state, block, units):  # type: ignore[no-untyped-def]  # noqa
 
 
 @compiled
-def going(ground, state, unit, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def going(ground, state, unit, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Units that must go with one: those that only blocks with it hold."""
     state.numbers[TICK] += 1
     tick = state.numbers[TICK]
@@ -189,7 +187,7 @@ def going(ground, state, unit, units):  # type: ignore[no-untyped-def]  # noqa: 
 
 
 @compiled
-def holds(ground, state, units, many, queue):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def holds(ground, state, units, many, queue):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Whether what stays is in one piece when units go."""
     state.numbers[TICK] += 3
     gone, target, seen = state.numbers[TICK], state.numbers[TICK] - 1, state.numbers[TICK] - 2
@@ -199,7 +197,11 @@ def holds(ground, state, units, many, queue):  # type: ignore[no-untyped-def]  #
     for at in range(many):
         for edge in range(ground.start[units[at]], ground.start[units[at] + 1]):
             beyond = ground.other[edge]
-            if state.place[beyond] >= 0 and state.mark[beyond] != gone and state.mark[beyond] != target:
+            if (
+                state.place[beyond] >= 0
+                and state.mark[beyond] != gone
+                and state.mark[beyond] != target
+            ):
                 state.mark[beyond] = target
                 targets += 1
                 first = beyond
