@@ -24,7 +24,9 @@ def connected_sets(allowed: np.ndarray, least: int, most: int) -> Iterator[froze
     """Every connected set once: by its first cell, each branch bars what those before it took."""
     cells = {(int(row), int(column)) for row, column in np.argwhere(allowed)}
 
-    def extend(taken: set[Cell], border: list[Cell], barred: set[Cell]) -> Iterator[frozenset[Cell]]:
+    def extend(
+        taken: set[Cell], border: list[Cell], barred: set[Cell]
+    ) -> Iterator[frozenset[Cell]]:
         if len(taken) >= least:
             yield frozenset(taken)
         if len(taken) == most:
@@ -48,9 +50,7 @@ def connected_sets(allowed: np.ndarray, least: int, most: int) -> Iterator[froze
         )
 
 
-def objective(
-    region: frozenset[Cell], value: np.ndarray, cell_m: float, wanted: Wanted
-) -> float:
+def objective(region: frozenset[Cell], value: np.ndarray, cell_m: float, wanted: Wanted) -> float:
     area = len(region) * cell_m**2
     outline = cell_m * sum(one not in region for cell in region for one in beside(cell))
     gain = sum(float(value[cell]) for cell in sorted(region)) * cell_m**2

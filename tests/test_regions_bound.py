@@ -20,7 +20,9 @@ CELL_M = 10.0
 
 
 SETS = list(regions_brute.connected_sets(np.ones((3, 3), dtype=bool), 1, 9))
-INSIDE = np.array([[(cell // 3, cell % 3) in one for cell in range(9)] for one in SETS], dtype=float)
+INSIDE = np.array(
+    [[(cell // 3, cell % 3) in one for cell in range(9)] for one in SETS], dtype=float
+)
 CELLS = INSIDE.sum(axis=1)
 SIDES = np.array(
     [sum(two not in one for cell in one for two in regions_brute.beside(cell)) for one in SETS]
@@ -50,7 +52,7 @@ def test_no_bound_is_below_the_best_region_of_ten_thousand_grounds() -> None:
                            level=best - 1.0, effort=effort)  # fmt: skip
         assert most >= best - 1e-9 * (1.0 + abs(best))
         tight += most <= best + 1e-6 * (1.0 + abs(best))
-    assert tight > 100  # noqa: PLR2004  (with enough effort, or on easy ground, it is exact)
+    assert tight > 100  # with enough effort, or on easy ground, it is exact
 
 
 def test_no_bound_of_two_regions_is_below_the_best_two() -> None:
@@ -109,7 +111,7 @@ def test_packing_takes_the_best_that_go_together_and_what_must_be_there() -> Non
     random = np.random.default_rng(15)
     for _ in range(30):
         own = random.random(8)
-        clash = np.triu(random.random((8, 8)) < 0.4, 1)  # noqa: PLR2004
+        clash = np.triu(random.random((8, 8)) < 0.4, 1)
         clash |= clash.T
         must = random.choice(8, 2, replace=False)
         best = max(

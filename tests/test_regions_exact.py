@@ -14,7 +14,7 @@ CELL_M = 10.0
 
 def instance(seed: int, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
     random = np.random.default_rng(seed)
-    return random.random((rows, columns)), random.random((rows, columns)) < 0.85  # noqa: PLR2004
+    return random.random((rows, columns)), random.random((rows, columns)) < 0.85
 
 
 CASES = [
@@ -47,7 +47,7 @@ def test_exact_and_searched_regions_are_the_best_of_all_connected_sets(
 
 def test_a_width_is_kept_and_the_best_region_of_that_width_is_found() -> None:
     random = np.random.default_rng(8)
-    value, allowed = random.random((5, 6)), random.random((5, 6)) < 0.95  # noqa: PLR2004
+    value, allowed = random.random((5, 6)), random.random((5, 6)) < 0.95
     wanted = Wanted(least_m2=600.0, most_m2=800.0, compactness=0.1, width_m=20.0)
     units = from_grid(value, allowed, cell_m=CELL_M)
     best = regions_brute.best(value, allowed, wanted, cell_m=CELL_M, side=2)

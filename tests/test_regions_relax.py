@@ -41,7 +41,7 @@ def test_the_fewest_constraints_are_named_with_what_they_would_give() -> None:
     assert remedy.names == ("红线",)
     assert remedy.regions.total == pytest.approx(0.65)
     assert remedy.regions.regions[0].tolist() == [6, 7, 14, 15]
-    with pytest.raises(NoSiteError, match="红线 would have to be relaxed \\(1\\).*0.65"):
+    with pytest.raises(NoSiteError, match=r"红线 would have to be relaxed \(1\).*0.65"):
         search_within(UNITS, WANTED, REMOVED)
 
 

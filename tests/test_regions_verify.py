@@ -26,7 +26,8 @@ WORTH = np.array([(0 + 1 + 6 + 7) / 35.0 / 4.0 - 0.1, (4 + 5 + 10 + 11) / 35.0 /
 
 def faults(*regions: np.ndarray, worth: np.ndarray = WORTH, **other: object) -> str:
     return " ".join(
-        fault.en for fault in verify(UNITS, replace(WANTED, **other), regions, worth[: len(regions)])
+        fault.en
+        for fault in verify(UNITS, replace(WANTED, **other), regions, worth[: len(regions)])
     )
 
 

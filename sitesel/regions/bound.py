@@ -1,17 +1,17 @@
 """
 A certificate: what no choice of N regions can be worth more than.
 
-Three bounds, each valid by itself; the least counts, and the result says which it was.
+One region is bounded by branch and bound over rectangles (`boxes`); several by two bounds, each
+valid by itself, of which the lower counts and the result says which it was.
 
-1. N times the bound of one region, by branch and bound over rectangles (`boxes`).
-2. Cuts of the whole ground for N regions together.
-3. Prices: if every unit costs its region something, N regions that share no unit cost at most the
+1. Cuts of the whole ground for N regions together (`cut`).
+2. Prices: if every unit costs its region something, N regions that share no unit cost at most the
    sum of the prices; so what they are worth is at most that sum and N times the best region after
-   prices (the dual of set packing). Prices are laid on regions that are better than the
-   least of the chosen, spread by area: the surplus of each over that one.
+   prices (the dual of set packing). Prices are laid on regions that are better than the least of
+   the chosen, spread by area: the surplus of each over that one.
 
-Only one relaxation of a constraint is ever used at a time: being in one piece, spacing, frontage
-and width are dropped in all three, so a bound may be far off where they bind.
+Being in one piece, spacing, frontage, width and kept units are dropped (width and frontage count
+in `ground` only), so a bound may be far off where they bind.
 """
 
 from __future__ import annotations
@@ -75,18 +75,18 @@ def bound(ground: Ground, chosen: list[IntArray], worth: FloatArray) -> Bound:
     limit = limits(units, ground.wanted)
     cutter = Cutter(units)
     level, total = float(worth.min()), float(worth.sum())
-    found = [
-        Bound(
-            count * best_region(cutter, units, value=units.value, limit=limit, level=level), SINGLE
-        )
-    ]
-    if count > 1 and not is_close(total, found[0].most):
-        everything = np.arange(len(units))
-        most = relaxed(cutter, units, rows=everything, value=units.value, limit=limit,
-                          count=count, enough=total)  # fmt: skip
-        found.append(Bound(max(most, total), TOGETHER))
-        found.append(Bound(_priced(cutter, ground, limit, chosen, worth), PRICED))
-    return min(found, key=lambda one: one.most)
+    if count == 1:
+        most = best_region(cutter, units, value=units.value, limit=limit, level=level)
+        return Bound(most, SINGLE)
+    most = relaxed(
+        cutter, units, rows=np.arange(len(units)), value=units.value, limit=limit, count=count,
+        level=level if limit.mean else None, enough=total,
+    )  # fmt: skip
+    together = Bound(max(most, total), TOGETHER)
+    if is_close(total, together.most):
+        return together
+    priced = Bound(_priced(cutter, ground, limit, chosen, worth), PRICED)
+    return min(together, priced, key=lambda one: one.most)
 
 
 def gap_words(value: float, most: float) -> Text:

@@ -3,9 +3,9 @@ One region bounded by branch and bound over the rectangle around it.
 
 Every region has a rectangle: a north-west corner, a width, a height. What is as wide as w and as
 high as h has an outline of at least 2 (w + h), and at least w + h + 1 cells. So a whole family of
-rectangles, given by the ranges of these numbers and of the area, is bounded by the best units of the land that
-they cover, with that outline (`ceiling`), and by cuts of it (`cut`); families that are still worth
-more than what is known are halved, the most promising one first. Parcels are put in
+rectangles, given by the ranges of these numbers and of the area, is bounded by the best units of
+the land that they cover, with that outline (`ceiling`), and by cuts of it (`cut`); families that
+are still worth more than what is known are halved, the most promising one first. Parcels are put in
 a raster for this; there, a rectangle counts what surely lies between its outermost points.
 
 Land & Doig (1960) branch and bound, best first; any state of it is a valid bound, so effort is
@@ -108,7 +108,7 @@ class Raster:
         return found
 
 
-def best_region(
+def best_region(  # noqa: PLR0913  (one keyword each)
     cutter: Cutter, units: Units, *, value: FloatArray, limit: Limits, level: float,
     effort: int = EFFORT,
 ) -> float:  # fmt: skip

@@ -22,17 +22,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from sitesel.regions.tangents import lowest
 
+if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
     from sitesel.regions.units import Units
     from sitesel.regions.wanted import Wanted
 
 WHOLE = 1.5e9  # what all gains are scaled to; int32 holds 2.1e9
-ROUNDS = 12  # cuts for one bound
-CLOSE = 1e-7  # relative: no further cut is worth it
-NEAR = 0.1  # of what a bound is too high: it will not do, and need not be known better
 
 
 class Cut(NamedTuple):
@@ -189,7 +186,7 @@ def _source_side(residual: object, source: int) -> BoolArray:
     return reached
 
 
-def relaxed(
+def relaxed(  # noqa: PLR0913  (one keyword each)
     cutter: Cutter, units: Units, *, rows: IntArray, value: FloatArray, limit: Limits,
     count: int = 1, cut_share: float = 1.0, outline_m: float = 0.0, level: float | None = None,
     enough: float = -np.inf,
@@ -241,64 +238,5 @@ def relaxed(
         return cut.most + count * price * each - paid, count * each - cut.area_m2
 
     left, right = float(own.min()), float(own.max())
-    first = left if level is None else min(max(level, left), right)
-    return lowest(at, first, right, enough=enough)
-
-
-def lowest(
-    at: Callable[[float], tuple[float, float]], left: float, right: float, *, enough: float
-) -> float:
-    """
-    Find the least of a convex function between two places, by its tangents.
-
-    Parameters
-    ----------
-    at : callable
-        Gives the function and its slope.
-    left, right : float
-        Where to look.
-    enough : float
-        Stop at a value that is not above, or when none is near it.
-
-    Returns
-    -------
-    float
-        The least value seen.
-
-    Examples
-    --------
-    >>> lowest(lambda x: (abs(x - 2.0), 1.0 if x > 2.0 else -1.0), 0.0, 5.0, enough=-1.0)
-    0.0
-    """
-    value, slope = at(left)
-    best = value
-    if best <= enough or slope >= 0.0 or left == right:
-        return best
-    below = (left, value, slope)
-    value, slope = at(right)
-    best = min(best, value)
-    above = (right, value, slope)
-    for _ in range(ROUNDS):
-        price, least = _meeting(below, above)
-        close = CLOSE * (1.0 + abs(best))
-        if best <= enough or best - least <= max(close, NEAR * (least - enough)):
-            break
-        value, slope = at(price)
-        best = min(best, value)
-        if slope >= 0.0:
-            above = (price, value, slope)
-        else:
-            below = (price, value, slope)
-    return best
-
-
-def _meeting(
-    one: tuple[float, float, float], other: tuple[float, float, float]
-) -> tuple[float, float]:
-    """Where two tangents meet, below which no value between them is; half way if they do not."""
-    slope = one[2] - other[2]
-    price = (other[1] - other[2] * other[0] - one[1] + one[2] * one[0]) / slope if slope else np.inf
-    least = one[1] + one[2] * (price - one[0]) if slope else -np.inf
-    if not one[0] < price < other[0]:
-        price = (one[0] + other[0]) / 2.0
-    return price, least
+    first = right if level is None else min(max(level, left), right)
+    return lowest(at, left, right, first=first, enough=enough)

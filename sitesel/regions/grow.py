@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sitesel.kernels.compiled import compiled
+from sitesel.regions.judge import judge, objective
 
 if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
@@ -91,38 +92,6 @@ def grow(  # noqa: PLR0913  (one keyword each)
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(take, range(0, len(seeds), CHUNK)))
     return Grown(worth, [rows for part in members for rows in part])
-
-
-@compiled
-def objective(gain, area, outline, price, mean):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """As the module `wanted` says."""
-    net = gain - price * outline
-    return net / area if mean else net
-
-
-@compiled
-def judge(ground, block, inside, run, mark, tick):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201, PLR0913, PLR0917
-    """Add up area and outline that a block would add; leaves `tick` on its new units."""
-    first, last = ground.block_start[block], ground.block_start[block + 1]
-    many = last - first
-    if many > 1:
-        for at in range(first, last):
-            if inside[ground.block_unit[at]] != run:
-                mark[ground.block_unit[at]] = tick
-    area, outline = 0.0, 0.0
-    for at in range(first, last):
-        unit = ground.block_unit[at]
-        if inside[unit] == run:
-            continue
-        area += ground.area[unit]
-        outline += ground.outline[unit]
-        for edge in range(ground.start[unit], ground.start[unit + 1]):
-            beyond = ground.other[edge]
-            if inside[beyond] == run:
-                outline -= 2.0 * ground.shared[edge]
-            elif many > 1 and mark[beyond] == tick:
-                outline -= ground.shared[edge]
-    return area, outline
 
 
 @compiled

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.kernels.compiled import compiled
-from sitesel.regions.grow import objective
+from sitesel.regions.judge import objective
+from sitesel.regions.kick import kick
+from sitesel.regions.moves import coming, frontier, going, holds
 from sitesel.regions.state import (
     AREA,
     FRONT,
@@ -23,11 +25,8 @@ from sitesel.regions.state import (
     OUTLINE,
     State,
     clear,
-    coming,
     drop,
     empty,
-    going,
-    holds,
     outline_of,
     put,
 )
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
 LEAST_STEP = 1e-12  # of the objective, relative: less is rounding
 EXCHANGES = 64  # blocks, best first, that are tried for others
 STEPS = 5000  # moves of one descent
-TRIES = 24  # units that a kick may ask before it lets be
 
 
 def improve(  # noqa: PLR0913  (one keyword each)
@@ -91,8 +89,8 @@ def _improve(ground, limits, rows, free, kept, kicks, state):  # type: ignore[no
     best = state.members[: state.numbers[MANY]].copy()
     worth = _worth(limits, state)
     random = np.uint64(88172645463325252)
-    for kick in range(kicks):
-        random = _kick(ground, limits, free, kept, state, 2 + kick % 5, random)
+    for turn in range(kicks):
+        random = kick(ground, limits, free, kept, state, 2 + turn % 5, random)
         _descend(ground, limits, free, kept, state)
         now = _worth(limits, state)
         if now > worth + LEAST_STEP * (1.0 + abs(worth)):
@@ -129,33 +127,7 @@ def _after(ground, limits, state, units, many, arriving):  # type: ignore[no-unt
 
 
 @compiled
-def _frontier(ground, free, state, blocks, seen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """List the blocks that touch the region and are free; `seen` counts lists."""
-    seen[-1] += 1
-    turn, many = seen[-1], 0
-    for at in range(state.numbers[MANY]):
-        unit = state.members[at]
-        for edge in range(ground.start[unit] - 1, ground.start[unit + 1]):
-            beyond = unit if edge < ground.start[unit] else ground.other[edge]
-            for spot in range(ground.cover_start[beyond], ground.cover_start[beyond + 1]):
-                block = ground.cover_block[spot]
-                if seen[block] == turn:
-                    continue
-                seen[block] = turn
-                first, last = ground.block_start[block], ground.block_start[block + 1]
-                fits = state.filled[block] < last - first
-                for one in range(first, last):
-                    fits = fits and free[ground.block_unit[one]]
-                if fits:
-                    if many == len(blocks):
-                        return many
-                    blocks[many] = block
-                    many += 1
-    return many
-
-
-@compiled
-def _tabulate(ground, limits, kept, state, units, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _tabulate(ground, kept, state, units, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """For each unit note what the sums would be without it; NaN if it may not go."""
     for at in range(state.numbers[MANY]):
         many = going(ground, state, state.members[at], units)
@@ -172,7 +144,7 @@ def _tabulate(ground, limits, kept, state, units, table):  # type: ignore[no-unt
 
 
 @compiled
-def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0912, PLR0913, PLR0917
     """
     Find the unit whose going makes the objective best and above `level`, in one piece; else -1.
 
@@ -182,11 +154,15 @@ def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, 
     members = state.numbers[MANY] - spare
     single = len(ground.block_unit) == len(state.place)
     if spare == 0:
-        _tabulate(ground, limits, kept, state, units, table)
+        _tabulate(ground, kept, state, units, table)
     gain, area, front, outline = 0.0, 0.0, 0.0, 0.0
     for one in range(members, members + spare):
         unit = state.members[one]
-        gain, area, front = gain + ground.gain[unit], area + ground.area[unit], front + ground.front[unit]
+        gain, area, front = (
+            gain + ground.gain[unit],
+            area + ground.area[unit],
+            front + ground.front[unit],
+        )
     if spare > 0 and single:
         outline = ground.outline[unit]
         for edge in range(ground.start[unit], ground.start[unit + 1]):
@@ -205,7 +181,9 @@ def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, 
             for edge in range(ground.start[unit], ground.start[unit + 1] if spare > 0 else 0):
                 if state.place[ground.other[edge]] >= members:
                     around += 2.0 * ground.shared[edge]
-            worths[at] = objective(table[at, GAIN] + gain, without, around, limits.price, limits.mean)
+            worths[at] = objective(
+                table[at, GAIN] + gain, without, around, limits.price, limits.mean
+            )
             continue
         many = going(ground, state, state.members[at], units)
         held = many == 0
@@ -239,7 +217,9 @@ def _descend(ground, limits, free, kept, state):  # type: ignore[no-untyped-def]
     queue, worths = np.empty(len(state.place), dtype=np.int64), np.empty(len(state.place))
     blocks, ranks = np.empty(room, dtype=np.int64), np.empty(room)
     for _ in range(STEPS):
-        if not _step(ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks):
+        if not _step(
+            ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks
+        ):
             break
 
 
@@ -250,7 +230,7 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, 
     if now == -np.inf:
         return False
     level = now + LEAST_STEP * (1.0 + abs(now))
-    waiting = _frontier(ground, free, state, blocks, seen)
+    waiting = frontier(ground, free, state, blocks, seen)
     best, better = -1, level
     for at in range(waiting):
         many = coming(ground, state, blocks[at], units)
@@ -275,52 +255,3 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, 
             return True
         drop(ground, state, came, brought)
     return False
-
-
-@compiled
-def _kick(ground, limits, free, kept, state, strength, random):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """Exchange blocks at random, whatever that costs; what ends outside the limits is no region."""
-    seen = np.zeros(len(ground.block_start), dtype=np.int64)
-    units = np.empty(ground.block_start[1] - ground.block_start[0], dtype=np.int64)
-    queue = np.empty(len(state.place), dtype=np.int64)
-    blocks = np.empty(state.numbers[MANY] * 8 + 4096, dtype=np.int64)
-    for _ in range(strength):
-        waiting = _frontier(ground, free, state, blocks, seen)
-        if waiting > 0:
-            random = _next(random)
-            many = coming(ground, state, blocks[np.int64(random % np.uint64(waiting))], units)
-            put(ground, state, units, many)
-        random = _next(random)
-        drops = np.int64(random % np.uint64(3))
-        for _ in range(TRIES):
-            if drops <= 0 and state.sums[AREA] <= limits.most:
-                break
-            random = _next(random)
-            at = np.int64(random % np.uint64(state.numbers[MANY]))
-            many = going(ground, state, state.members[at], units)
-            if _may_go(ground, limits, kept, state, units, many, queue):
-                drop(ground, state, units, many)
-                drops -= 1
-    return random
-
-
-@compiled
-def _may_go(ground, limits, kept, state, units, many, queue):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    area, front = state.sums[AREA], state.sums[FRONT]
-    for at in range(many):
-        if kept[units[at]]:
-            return False
-        area -= ground.area[units[at]]
-        front -= ground.front[units[at]]
-    if many == 0 or area < limits.least or front < limits.front_least:
-        return False
-    return holds(ground, state, units, many, queue)
-
-
-@compiled
-def _next(random):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Xorshift, Marsaglia (2003), doi:10.18637/jss.v008.i14."""
-    random ^= random << np.uint64(13)
-    random ^= random >> np.uint64(7)
-    random ^= random << np.uint64(17)
-    return random

@@ -150,8 +150,8 @@ class Pool:
 
     def _members(self, block: int) -> IntArray:
         field = self._ground.field
-        rows: IntArray = field.block_unit[field.block_start[block] : field.block_start[block + 1]]
-        return rows
+        held = field.block_unit[field.block_start[block] : field.block_start[block + 1]]
+        return held.astype(np.int64)
 
     def _improve(
         self, rows: IntArray, *, free: BoolArray | None = None, kicks: int = 0

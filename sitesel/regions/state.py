@@ -82,7 +82,27 @@ def empty(units: int, blocks: int) -> State:
 
 @compiled
 def outline_of(ground, state, units, many, coming):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Give what the outline gains when `many` units, all inside or all outside, come or go."""
+    """
+    Give what the outline gains when `many` units, all inside or all outside, come or go.
+
+    Parameters
+    ----------
+    ground : Field
+        The units.
+    state : State
+        The region; is changed.
+    units : ndarray of int
+        Which, or where to write them.
+    many : int
+        How many of them count.
+    coming : bool
+        Whether they come; else they go.
+
+    Returns
+    -------
+    float
+        Metres, below 0 if it becomes shorter.
+    """
     state.numbers[TICK] += 1
     tick = state.numbers[TICK]
     for at in range(many):
@@ -102,7 +122,20 @@ def outline_of(ground, state, units, many, coming):  # type: ignore[no-untyped-d
 
 @compiled
 def put(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Take units in."""
+    """
+    Take units in.
+
+    Parameters
+    ----------
+    ground : Field
+        The units.
+    state : State
+        The region; is changed.
+    units : ndarray of int
+        Which, or where to write them.
+    many : int
+        How many of them count.
+    """
     state.sums[OUTLINE] += outline_of(ground, state, units, many, True)
     for at in range(many):
         unit = units[at]
@@ -123,7 +156,20 @@ def put(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: AN
 
 @compiled
 def drop(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Let units go."""
+    """
+    Let units go.
+
+    Parameters
+    ----------
+    ground : Field
+        The units.
+    state : State
+        The region; is changed.
+    units : ndarray of int
+        Which, or where to write them.
+    many : int
+        How many of them count.
+    """
     state.sums[OUTLINE] += outline_of(ground, state, units, many, False)
     for at in range(many):
         unit = units[at]
@@ -146,80 +192,16 @@ def drop(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: A
 
 @compiled
 def clear(ground, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Let everything go, and be rid of what rounding has left in the sums."""
+    """
+    Let everything go, and be rid of what rounding has left in the sums.
+
+    Parameters
+    ----------
+    ground : Field
+        The units.
+    state : State
+        The region; is changed.
+    """
     while state.numbers[MANY] > 0:
         drop(ground, state, state.members[state.numbers[MANY] - 1 :], 1)
     state.sums[:] = 0.0
-
-
-@compiled
-def coming(ground, state, block, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Units that a block would bring."""
-    many = 0
-    for at in range(ground.block_start[block], ground.block_start[block + 1]):
-        if state.place[ground.block_unit[at]] < 0:
-            units[many] = ground.block_unit[at]
-            many += 1
-    return many
-
-
-@compiled
-def going(ground, state, unit, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Units that must go with one: those that only blocks with it hold."""
-    state.numbers[TICK] += 1
-    tick = state.numbers[TICK]
-    many = 0
-    for spot in range(ground.cover_start[unit], ground.cover_start[unit + 1]):
-        block = ground.cover_block[spot]
-        first, last = ground.block_start[block], ground.block_start[block + 1]
-        if state.filled[block] < last - first:
-            continue
-        for at in range(first, last):
-            with_it = ground.block_unit[at]
-            if state.mark[with_it] != tick:
-                state.mark[with_it] = tick
-                state.heed[with_it] = 0
-            state.heed[with_it] += 1
-            if state.heed[with_it] == state.cover[with_it]:
-                units[many] = with_it
-                many += 1
-    return many
-
-
-@compiled
-def holds(ground, state, units, many, queue):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Whether what stays is in one piece when units go."""
-    state.numbers[TICK] += 3
-    gone, target, seen = state.numbers[TICK], state.numbers[TICK] - 1, state.numbers[TICK] - 2
-    for at in range(many):
-        state.mark[units[at]] = gone
-    targets, first = 0, -1
-    for at in range(many):
-        for edge in range(ground.start[units[at]], ground.start[units[at] + 1]):
-            beyond = ground.other[edge]
-            if (
-                state.place[beyond] >= 0
-                and state.mark[beyond] != gone
-                and state.mark[beyond] != target
-            ):
-                state.mark[beyond] = target
-                targets += 1
-                first = beyond
-    if targets == 0:
-        return False  # nothing stays
-    queue[0] = first
-    state.mark[first] = seen
-    head, tail, left = 0, 1, targets - 1
-    while head < tail and left > 0:
-        unit = queue[head]
-        head += 1
-        for edge in range(ground.start[unit], ground.start[unit + 1]):
-            beyond = ground.other[edge]
-            if state.place[beyond] < 0 or state.mark[beyond] == gone or state.mark[beyond] == seen:
-                continue
-            if state.mark[beyond] == target:
-                left -= 1
-            state.mark[beyond] = seen
-            queue[tail] = beyond
-            tail += 1
-    return left == 0
