@@ -101,3 +101,19 @@ def test_no_two_regions_fit_side_by_side_is_told_by_both() -> None:
         exact(units, wanted)
     with pytest.raises(NoSiteError, match="No 2 regions that fit"):
         search(units, wanted)
+
+
+@pytest.mark.parametrize("seed", [0, 1, 5])
+def test_a_search_loses_nothing_against_proven_optima(seed: int) -> None:
+    random = np.random.default_rng(100 + seed)
+    value = random.random((9, 9))
+    value[1:] = (value[1:] + value[:-1]) / 2.0  # rough in one direction, less so in the other
+    allowed = random.random((9, 9)) < 0.9
+    wanted = Wanted(least_m2=900.0, most_m2=1400.0, compactness=(0.1, 0.3, 4.0)[seed % 3],
+                    objective=("mean", "mean", "sum")[seed % 3])  # fmt: skip
+    units = from_grid(value, allowed, cell_m=CELL_M)
+    solved = exact(units, wanted)
+    assert solved.is_proven
+    searched = search(units, wanted, prove=False)
+    assert searched.total == pytest.approx(solved.total, rel=1e-9)
+    assert verify(units, wanted, searched.regions, searched.worth) == []

@@ -16,6 +16,7 @@ in `ground` only), so a bound may be far off where they bind.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -112,7 +113,7 @@ def gap_words(value: float, most: float) -> Text:
         return Text("已证最优", "proven optimal")
     if value <= 0.0:
         return Text(f"距最优至多 {most - value:.4g}", f"at most {most - value:.4g} from the best")
-    share = 100.0 * (most - value) / value
+    share = math.ceil(1e4 * (most - value) / value) / 100.0  # rounded up: it is a bound
     return Text(f"距最优至多 {share:.2f} %", f"at most {share:.2f} % from the best")
 
 

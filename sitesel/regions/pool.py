@@ -31,6 +31,7 @@ DESCENTS = 24  # candidates that are made better, and for each region wanted
 MORE_DESCENTS = 8
 KICKED = 12  # of these, how many with kicks
 KICKS = 30
+LITTLE, LITTLE_KICKS = 100, 300  # regions of few units take many kicks in the same time
 ROUNDS = 6
 FIRSTS = 4  # regions that several are begun with
 REGROWN = 6  # candidates where others leave room
@@ -146,7 +147,11 @@ class Pool:
             self._seed_units, self._prices = self._seed_units[places], self._prices[places]
         again = grow(ground.field, ground.terms, seeds=start[best], prices=price[best], free=free,
                      lure=lure, keep=True)  # fmt: skip
-        return list(zip(again.worth.tolist(), again.members, strict=True))
+        found: dict[bytes, tuple[float, IntArray]] = {}  # many growths end in the same region
+        for worth, rows in zip(again.worth.tolist(), again.members, strict=True):
+            ordered = np.sort(rows)
+            found.setdefault(ordered.tobytes(), (worth, ordered))
+        return list(found.values())
 
     def _members(self, block: int) -> IntArray:
         field = self._ground.field
@@ -157,10 +162,11 @@ class Pool:
         self, rows: IntArray, *, free: BoolArray | None = None, kicks: int = 0
     ) -> tuple[float, IntArray]:
         ground = self._ground
+        more = LITTLE_KICKS if kicks and len(rows) <= LITTLE else kicks
         open_ = np.ones(len(ground.units), dtype=np.bool_) if free is None else free
         value, better = improve(
             ground.field, ground.terms, rows=rows, free=open_, kept=self._kept & _mask(rows, open_),
-            kicks=kicks, state=self._state,
+            kicks=more, state=self._state,
         )  # fmt: skip
         self._add(value, better)
         return value, better
