@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
-    from sitesel.land import scan
+    from sitesel.land import regions, scan
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -32,6 +32,7 @@ __all__ = [
     "industries",
     "layers",
     "rank",
+    "regions",
     "save_offline",
     "scan",
     "scenario",
@@ -44,6 +45,7 @@ HOMES = {
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "save_offline": "sitesel.report.offline",
+    "regions": "sitesel.land",
     "scan": "sitesel.land",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",

@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitesel.regions import Wanted
+    from sitesel.locating import Wanted
 
 Cell = tuple[int, int]
 

@@ -23,7 +23,7 @@ PEAK = ValueFunction(((0.0, 0.0), (10.0, 1.0), (20.0, 0.25)))
         (10.0, 0.0, 20.0, 1.0, 0.0, 1.0),
     ],
 )
-def test_a_measurement_by_hand(  # noqa: PLR0913
+def test_a_measurement_by_hand(  # noqa: PLR0913, PLR0917
     best: float, low: float, high: float, counted: float, worst: float, top: float
 ) -> None:
     sums = tuple(np.array([0.125]) for _ in range(3))

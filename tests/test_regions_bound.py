@@ -7,13 +7,13 @@ from itertools import product
 import numpy as np
 import pytest
 
-from sitesel.regions import Wanted, from_grid, from_parcels
-from sitesel.regions.bound import bound
-from sitesel.regions.boxes import best_region
-from sitesel.regions.cut import Cutter, limits
-from sitesel.regions.ground import prepare
-from sitesel.regions.pack import choose
-from sitesel.regions.wanted import worth
+from sitesel.locating import Wanted, from_grid, from_parcels
+from sitesel.locating.bound import bound
+from sitesel.locating.boxes import best_region
+from sitesel.locating.cut import Cutter, limits
+from sitesel.locating.ground import prepare
+from sitesel.locating.pack import choose
+from sitesel.locating.wanted import worth
 from tests import regions_brute
 
 CELL_M = 10.0

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sitesel.errors import NoSiteError
-from sitesel.regions import Wanted, exact, from_grid, search, verify
+from sitesel.locating import Wanted, exact, from_grid, search, verify
 from tests import regions_brute
 
 CELL_M = 10.0

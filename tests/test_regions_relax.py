@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sitesel.errors import MethodError, NoSiteError
-from sitesel.regions import (
+from sitesel.locating import (
     Wanted,
     from_grid,
     front,
@@ -15,7 +15,7 @@ from sitesel.regions import (
     search,
     search_within,
 )
-from sitesel.regions.pareto import knee
+from sitesel.locating.pareto import knee
 
 CELL_M = 10.0
 WANTED = Wanted(least_m2=400.0, most_m2=400.0, compactness=0.0)

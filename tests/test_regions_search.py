@@ -7,9 +7,9 @@ import pytest
 import shapely
 
 from sitesel.errors import MethodError, NoSiteError
-from sitesel.regions import Units, Wanted, from_grid, from_parcels, search, verify
-from sitesel.regions.field import field, terms
-from sitesel.regions.grow import grow
+from sitesel.locating import Units, Wanted, from_grid, from_parcels, search, verify
+from sitesel.locating.field import field, terms
+from sitesel.locating.grow import grow
 
 CELL_M = 10.0
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import shapely
 
-from sitesel.regions import Wanted, from_grid, from_parcels, verify
+from sitesel.locating import Wanted, from_grid, from_parcels, verify
 
 CELL_M = 10.0
 VALUE = np.linspace(0.0, 1.0, 36).reshape(6, 6)

@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 from instances import INSTANCES, SMALL, ground
 
-from sitesel.regions import Units, Wanted, exact, from_grid, search, verify
-from sitesel.regions.bound import bound
-from sitesel.regions.field import field, terms
-from sitesel.regions.ground import prepare
-from sitesel.regions.grow import grow
-from sitesel.regions.spacing import too_near
-from sitesel.regions.wanted import worth
+from sitesel.locating import Units, Wanted, exact, from_grid, search, verify
+from sitesel.locating.bound import bound
+from sitesel.locating.field import field, terms
+from sitesel.locating.ground import prepare
+from sitesel.locating.grow import grow
+from sitesel.locating.spacing import too_near
+from sitesel.locating.wanted import worth
 
 HERE = Path(__file__).parent
 CERTIFIED = HERE / "certified.json"

@@ -25,7 +25,7 @@ FEW = 12  # segments that are measured rather than halving a tile again
 SLACK = 1e-9  # of a bound: bounds and ways are rounded differently
 
 
-def nearest(
+def nearest(  # noqa: PLR0913  (one keyword each)
     ends: FloatArray,
     frame: Frame,
     *,

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sitesel.regions.spacing import too_near
+from sitesel.locating.spacing import too_near
 
 if TYPE_CHECKING:
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray, FloatArray, IntArray
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 
 def conflicts(units: Units, wanted: Wanted, regions: list[IntArray]) -> BoolArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitesel.kernels.compiled import compiled
-from sitesel.regions.state import MANY, TICK
+from sitesel.locating.state import MANY, TICK
 
 
 @compiled

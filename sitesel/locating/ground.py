@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import NoSiteError
-from sitesel.regions.field import field, side, terms, whole_squares
-from sitesel.regions.wanted import front_of
+from sitesel.locating.field import field, side, terms, whole_squares
+from sitesel.locating.wanted import front_of
 
 if TYPE_CHECKING:
+    from sitesel.locating.field import Field, Terms
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray, IntArray
-    from sitesel.regions.field import Field, Terms
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

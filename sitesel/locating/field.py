@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sitesel.errors import MethodError
-from sitesel.regions.wanted import front_of
+from sitesel.locating.wanted import front_of
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray, FloatArray
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
     Small = npt.NDArray[np.int32]
 

@@ -18,9 +18,9 @@ from sitesel.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sitesel.locating.units import Lattice, Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray, FloatArray, IntArray
-    from sitesel.regions.units import Lattice, Units
-    from sitesel.regions.wanted import Wanted
 
 TOLERANCE = 1e-7  # relative
 
@@ -71,6 +71,8 @@ def verify(
 def _of_one(
     units: Units, wanted: Wanted, number: int, rows: IntArray, claimed: float
 ) -> list[Text]:
+    if not len(rows):
+        return [Text(f"第 {number} 片没有单元。", f"Region {number} has no unit.")]
     faults = []
     area = math.fsum(units.area_m2[rows].tolist())
     if len(np.unique(rows)) < len(rows):
@@ -107,6 +109,8 @@ def _of_two(
     units: Units, wanted: Wanted, one: tuple[int, IntArray], other: tuple[int, IntArray]
 ) -> list[Text]:
     (left, rows), (right, beyond) = one, other
+    if not len(rows) or not len(beyond):
+        return []  # said of each
     if np.intersect1d(rows, beyond).size:
         return [Text(f"第 {left} 片与第 {right} 片重叠。", f"Regions {left} and {right} overlap.")]
     distance, touching = _apart(units, rows, beyond)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import MethodError
-from sitesel.regions.relax import without
+from sitesel.locating.relax import without
 
 if TYPE_CHECKING:
+    from sitesel.locating.result import Regions
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.result import Regions
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 MOST = 50  # units for which the search is done again
 

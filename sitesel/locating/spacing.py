@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.regions.field import ROUNDING
+from sitesel.locating.field import ROUNDING
 
 if TYPE_CHECKING:
+    from sitesel.locating.units import Lattice, Units
     from sitesel.matrix import BoolArray, GeometryArray, IntArray
-    from sitesel.regions.units import Lattice, Units
 
 
 def too_near(units: Units, rows: IntArray, *, spacing_m: float) -> BoolArray:

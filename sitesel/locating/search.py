@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import NoSiteError
-from sitesel.regions.bound import bound
-from sitesel.regions.exact import exact
-from sitesel.regions.ground import prepare
-from sitesel.regions.pool import Pool
-from sitesel.regions.result import Regions
-from sitesel.regions.wanted import worth
+from sitesel.locating.bound import bound
+from sitesel.locating.exact import exact
+from sitesel.locating.ground import prepare
+from sitesel.locating.pool import Pool
+from sitesel.locating.result import Regions
+from sitesel.locating.wanted import worth
 
 if TYPE_CHECKING:
+    from sitesel.locating.ground import Ground
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import IntArray
-    from sitesel.regions.ground import Ground
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 SEEDS = 6000
 PROGRAMME_UNITS = 150  # units × regions that are solved exactly where the bound leaves a gap

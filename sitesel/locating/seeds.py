@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from sitesel.locating.ground import Ground
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.ground import Ground
 
 ALL_UNITS = 2000  # of so few, all are seeds
 MOST_ROUNDS = 64  # of smoothing

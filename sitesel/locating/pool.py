@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.regions.grow import grow
-from sitesel.regions.improve import improve
-from sitesel.regions.pack import choose, conflicts
-from sitesel.regions.seeds import seeds, tiles
-from sitesel.regions.spacing import too_near
-from sitesel.regions.state import empty
+from sitesel.locating.grow import grow
+from sitesel.locating.improve import improve
+from sitesel.locating.pack import choose, conflicts
+from sitesel.locating.seeds import seeds, tiles
+from sitesel.locating.spacing import too_near
+from sitesel.locating.state import empty
 
 if TYPE_CHECKING:
+    from sitesel.locating.ground import Ground
     from sitesel.matrix import BoolArray, FloatArray, IntArray
-    from sitesel.regions.ground import Ground
 
 SHAPES = (0.0, 0.1, 0.4)  # what growths add to the compactness asked for
 MOST_CANDIDATES = 160

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.errors import NoSiteError
-from sitesel.regions.ground import possible
-from sitesel.regions.search import search
+from sitesel.locating.ground import possible
+from sitesel.locating.search import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sitesel.locating.result import Regions
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray
-    from sitesel.regions.result import Regions
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 LARGEST = 3  # constraints that are relaxed together, at most
 

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sitesel.kernels.compiled import compiled
-from sitesel.regions.judge import judge, objective
+from sitesel.locating.judge import judge, objective
 
 if TYPE_CHECKING:
+    from sitesel.locating.field import Field, Terms
     from sitesel.matrix import BoolArray, FloatArray, IntArray
-    from sitesel.regions.field import Field, Terms
 
 CHUNK = 1024  # growths that one thread takes at a time
 MOST_THREADS = 8

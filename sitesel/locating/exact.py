@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from sitesel.errors import NoSiteError
-from sitesel.regions.bound import SOLVED, Bound
-from sitesel.regions.ground import prepare
-from sitesel.regions.model import Model
-from sitesel.regions.result import Regions
-from sitesel.regions.spacing import too_near
-from sitesel.regions.wanted import worth
+from sitesel.locating.bound import SOLVED, Bound
+from sitesel.locating.ground import prepare
+from sitesel.locating.model import Model
+from sitesel.locating.result import Regions
+from sitesel.locating.spacing import too_near
+from sitesel.locating.wanted import worth
 
 if TYPE_CHECKING:
+    from sitesel.locating.ground import Ground
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import IntArray
-    from sitesel.regions.ground import Ground
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 HALF = 0.5  # between 0 and 1
 INFEASIBLE = 2  # status of SciPy

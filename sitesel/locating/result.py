@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sitesel.regions.bound import gap_words, is_close
+from sitesel.locating.bound import gap_words, is_close
 
 if TYPE_CHECKING:
+    from sitesel.locating.bound import Bound
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.bound import Bound
     from sitesel.text import Text
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sitesel.kernels.compiled import compiled
-from sitesel.regions.moves import coming, frontier, going, holds
-from sitesel.regions.state import AREA, FRONT, MANY, drop, put
+from sitesel.locating.moves import coming, frontier, going, holds
+from sitesel.locating.state import AREA, FRONT, MANY, drop, put
 
 TRIES = 24  # units that a kick may ask before it lets be
 
@@ -39,7 +39,7 @@ def kick(ground, limits, free, kept, state, strength, random):  # type: ignore[n
         Where the random numbers stand then.
     """
     seen = np.zeros(len(ground.block_start), dtype=np.int64)
-    units = np.empty(ground.block_start[1] - ground.block_start[0], dtype=np.int64)
+    units = np.empty(4 * (ground.block_start[1] - ground.block_start[0]), dtype=np.int64)
     queue = np.empty(len(state.place), dtype=np.int64)
     blocks = np.empty(state.numbers[MANY] * 8 + 4096, dtype=np.int64)
     for _ in range(strength):

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.kernels.compiled import compiled
-from sitesel.regions.judge import objective
-from sitesel.regions.kick import kick
-from sitesel.regions.moves import coming, frontier, going, holds
-from sitesel.regions.state import (
+from sitesel.locating.judge import objective
+from sitesel.locating.kick import kick
+from sitesel.locating.moves import coming, frontier, going, holds
+from sitesel.locating.state import (
     AREA,
     FRONT,
     GAIN,
@@ -32,8 +32,8 @@ from sitesel.regions.state import (
 )
 
 if TYPE_CHECKING:
+    from sitesel.locating.field import Field, Terms
     from sitesel.matrix import BoolArray, IntArray
-    from sitesel.regions.field import Field, Terms
 
 LEAST_STEP = 1e-12  # of the objective, relative: less is rounding
 EXCHANGES = 64  # blocks, best first, that are tried for others
@@ -211,7 +211,7 @@ def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, 
 def _descend(ground, limits, free, kept, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     blocks_in_all = len(ground.block_start) - 1
     seen = np.zeros(blocks_in_all + 1, dtype=np.int64)
-    units = np.empty(ground.block_start[1] - ground.block_start[0], dtype=np.int64)
+    units = np.empty(4 * (ground.block_start[1] - ground.block_start[0]), dtype=np.int64)
     table = np.empty((len(state.place), 4))
     room = state.numbers[MANY] * 8 + 4096
     queue, worths = np.empty(len(state.place), dtype=np.int64), np.empty(len(state.place))

@@ -21,13 +21,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sitesel.regions.ceiling import ceiling
-from sitesel.regions.cut import relaxed
+from sitesel.locating.ceiling import ceiling
+from sitesel.locating.cut import relaxed
 
 if TYPE_CHECKING:
+    from sitesel.locating.cut import Cutter, Limits
+    from sitesel.locating.units import Units
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.cut import Cutter, Limits
-    from sitesel.regions.units import Units
 
 EFFORT = 60_000_000  # units touched, some 20 seconds of one core
 OVERHEAD = 1000  # touches that a family costs beside its units

@@ -26,8 +26,8 @@ import numpy as np
 from sitesel.errors import MethodError
 
 if TYPE_CHECKING:
+    from sitesel.locating.units import Units
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.units import Units
 
 MU_M2 = 2000.0 / 3.0  # 亩
 
@@ -162,7 +162,7 @@ def worth(units: Units, wanted: Wanted, rows: IntArray) -> float:
     --------
     Two cells of 10 m in a row: mean 0.3, outline 60 m, a shape factor of 60 / (4 × 14.142).
 
-    >>> from sitesel.regions.units import from_grid
+    >>> from sitesel.locating.units import from_grid
     >>> units = from_grid(np.array([[0.2, 0.4]]), np.array([[True, True]]), cell_m=10.0)
     >>> wanted = Wanted(least_m2=200.0, most_m2=200.0, compactness=0.1)
     >>> round(worth(units, wanted, np.array([0, 1])), 6)

@@ -22,12 +22,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sitesel.regions.tangents import lowest
+from sitesel.locating.tangents import lowest
 
 if TYPE_CHECKING:
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import BoolArray, FloatArray, IntArray
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 WHOLE = 1.5e9  # what all gains are scaled to; int32 holds 2.1e9
 

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.regions.search import search
-from sitesel.regions.wanted import worth
+from sitesel.locating.search import search
+from sitesel.locating.wanted import worth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sitesel.locating.result import Regions
+    from sitesel.locating.units import Units
+    from sitesel.locating.wanted import Wanted
     from sitesel.matrix import FloatArray
-    from sitesel.regions.result import Regions
-    from sitesel.regions.units import Units
-    from sitesel.regions.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

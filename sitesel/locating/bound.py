@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sitesel.regions.boxes import best_region
-from sitesel.regions.cut import Cutter, limits, relaxed
+from sitesel.locating.boxes import best_region
+from sitesel.locating.cut import Cutter, limits, relaxed
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from sitesel.locating.cut import Limits
+    from sitesel.locating.ground import Ground
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.cut import Limits
-    from sitesel.regions.ground import Ground
 
 PROVEN = 1e-7  # relative: a gap that is only rounding
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from sitesel.locating.cut import Limits
+    from sitesel.locating.units import Units
     from sitesel.matrix import FloatArray, IntArray
-    from sitesel.regions.cut import Limits
-    from sitesel.regions.units import Units
 
 STEPS = 16  # sizes between the least and the most area that are told apart
 ROUNDING = 1e-9
