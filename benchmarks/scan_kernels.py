@@ -281,7 +281,7 @@ def table(figures: dict[str, Any]) -> str:
         A row a way.
     """
     lines = [
-        "| | | s (wall · cpu) | 它 it / sitesel (wall · cpu) | 一致 agrees | 峰值 peak so far, MB |",
+        "| | | s (wall · cpu) | 它 it / sitesel (wall · cpu) | 一致 agrees | 峰值 peak, MB |",
         "|---|---|---|---|---|---|",
     ]
     for name, one in figures.items():
