@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 SEED, CELL_M, SIDE = 20261129, 30.0, 3500  # 12.25 million cells: the size of Qingdao
 PINNED = {"edt": "3.1.2", "scikit-image": "0.26.0", "opencv-python-headless": "5.0.0.93"}
 KIB_PER_MB = 1024
-ROUNDED_DISCS = 1e-3  # of the cells: buffers are polygons, discs are not
+ROUNDED_DISCS = 5e-3  # of the cells: buffers are polygons inside the discs that are meant
 BANDS, POLYGONS, ROADS = 8, 200_000, 1_080_000
 DRAWN = [(2000, 60, 200, 0), (500, 80, 600, 200), (300, 200, 900, 500), (800, 40, 200, 1000)]
 
