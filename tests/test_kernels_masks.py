@@ -41,7 +41,7 @@ def test_distances_are_those_of_trying_all(mask: BoolArray) -> None:
     assert np.array_equal(distance_surface(mask, 30.0), expected)
 
 
-@given(MASKS, st.sampled_from([0.0, 0.9, 1.0, 2**0.5, 2.0, 5**0.5, 3.0, 5.0, 7.2, 300.0]))
+@given(MASKS, st.sampled_from([0.0, 0.9, 1.0, 2**0.5, 2.0, 5**0.5, 3.0, 13**0.5, 5.0, 7.2, 300.0]))
 def test_a_grown_mask_is_what_lies_within_the_radius(mask: BoolArray, radius: float) -> None:
     expected = by_trying_all(mask) <= round(radius**2, 9)
     assert np.array_equal(set_back_mask(mask, radius), expected)
@@ -49,8 +49,8 @@ def test_a_grown_mask_is_what_lies_within_the_radius(mask: BoolArray, radius: fl
 
 @pytest.mark.parametrize("radius", [3.0, 16.7, 254.0, 255.0, 256.5])
 def test_a_wide_set_back_is_that_of_scipy(radius: float) -> None:
-    mask = np.random.default_rng(1).random((300, 500)) < 2e-5
-    assert mask.any()
+    mask = np.zeros((600, 40), dtype=bool)
+    mask[0, 3] = True
     assert np.array_equal(
         set_back_mask(mask, radius), ndimage.distance_transform_edt(~mask) <= radius
     )

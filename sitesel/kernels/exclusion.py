@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_LAYERS = 32
 NO_POLYGON = -1
-ROUNDING = 1e-12  # of a set-back: metres by cells may fall just short of whole cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +96,7 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     for number, layer in enumerate(layers):
         bit = np.uint32(1 << number)
         if isinstance(layer, Gridded):
-            radius = layer.set_back_m / frame.cell_m * (1.0 + ROUNDING)
-            mark_grown(layer.mask, radius, taken, bit)
+            mark_grown(layer.mask, layer.set_back_m / frame.cell_m, taken, bit)
             continue
         edge = layer.polygon != NO_POLYGON
         mark_inside(layer.ends[edge], layer.polygon[edge], frame, taken, bit)

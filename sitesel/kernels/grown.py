@@ -8,6 +8,7 @@ so far tells whether a cell is covered, so the work does not grow with the radiu
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray
 
 WIDEST_CELLS = 65_000
+ROUNDING = 1e-12  # of a squared radius: metres by cells may fall just short of whole cells
 
 
 def set_back_mask(mask: BoolArray, radius_cells: float) -> BoolArray:
@@ -79,11 +81,9 @@ def mark_grown(mask: BoolArray, radius_cells: float, into: BitArray, bit: Bit) -
             f"退让半径 {radius_cells:g} 个像元不成立;请给 0 到 {WIDEST_CELLS:,}。",
             f"A set-back of {radius_cells:g} cells is none; give 0 to {WIDEST_CELLS:,}.",
         )
-    most = int(radius_cells) + 1
-    up_or_down = np.arange(most, dtype=np.float64)
-    wide = np.sqrt(radius_cells**2 - up_or_down**2).astype(np.int64)
-    wide += (wide + 1) ** 2 + up_or_down**2 <= radius_cells**2
-    wide -= wide**2 + up_or_down**2 > radius_cells**2
+    square = math.floor(radius_cells**2 * (1.0 + ROUNDING))
+    most = math.isqrt(square) + 1
+    wide = np.array([math.isqrt(square - up**2) for up in range(most)])
     small = most <= np.iinfo(np.uint8).max
     column = np.empty(mask.shape, dtype=np.uint8 if small else np.uint16)
     _grow(np.ascontiguousarray(mask).view(np.uint8), np.append(wide, -1), column, into, bit)

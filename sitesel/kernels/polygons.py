@@ -128,7 +128,7 @@ def _sort(ends, west, south, side, columns, rows):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _from_polygons(corners, ring, polygon, ends, first, listed, west, south, side, columns, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _from_polygons(corners, ring, polygon, ends, first, listed, west, south, side, columns, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0917
     rows = (len(first) - 1) // columns
     box = np.empty(4)
     for one in range(len(polygon) - 1):
@@ -157,26 +157,28 @@ def _from_polygons(corners, ring, polygon, ends, first, listed, west, south, sid
                     if 0 <= column < columns:
                         at = row * columns + column
                         for place in range(first[at], first[at + 1]):
-                            square = _nearer(ends[listed[place]], corners, rings, box, square)
+                            square = _nearer(ends, listed[place], corners, rings, box, square)
+                            if square == 0.0:
+                                break
             around += 1
         found[one] = math.sqrt(square)
 
 
 @compiled
-def _nearer(end, corners, rings, box, square):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _nearer(ends, segment, corners, rings, box, square):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """Give the less of a square of a distance and that from a polygon to a segment."""
-    left, right = min(end[0], end[2]), max(end[0], end[2])
-    low, high = min(end[1], end[3]), max(end[1], end[3])
+    cx, cy, dx, dy = ends[segment, 0], ends[segment, 1], ends[segment, 2], ends[segment, 3]
+    left, right, low, high = min(cx, dx), max(cx, dx), min(cy, dy), max(cy, dy)
     if _apart(box[0], box[1], box[2], box[3], left, low, right, high) >= square:
         return square
-    per_length = _per_length(end[0], end[1], end[2], end[3])
+    end, per_length = (cx, cy, dx, dy), _per_length(cx, cy, dx, dy)
     inside = False
     for one in range(len(rings) - 1):
         for at in range(rings[one], rings[one + 1] - 1):
             ax, ay, bx, by = corners[at, 0], corners[at, 1], corners[at + 1, 0], corners[at + 1, 1]
-            if (ay > end[1]) != (by > end[1]):
-                east = ax + (bx - ax) * (end[1] - ay) / (by - ay)
-                inside = inside != (end[0] < east)
+            if (ay > cy) != (by > cy):
+                east = ax + (bx - ax) * (cy - ay) / (by - ay)
+                inside = inside != (cx < east)
             apart = _apart(
                 min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), left, low, right, high
             )
@@ -195,7 +197,7 @@ def _apart(west, south, east, north, left, low, right, high):  # type: ignore[no
 @compiled
 def _between(ax, ay, bx, by, end, per_length):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """Square of the distance of two segments: 0 where they cross, else from an end of one."""
-    cx, cy, dx, dy = end[0], end[1], end[2], end[3]
+    cx, cy, dx, dy = end
     one, other = _turn(ax, ay, bx, by, cx, cy), _turn(ax, ay, bx, by, dx, dy)
     third, fourth = _turn(cx, cy, dx, dy, ax, ay), _turn(cx, cy, dx, dy, bx, by)
     if one * other < 0.0 and third * fourth < 0.0:
