@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LEAST_STEP = 1e-12  # of the objective, relative: less is rounding
 EXCHANGES = 64  # blocks, best first, that are tried for others
+WIDE_EXCHANGES = 8  # the same where a width is asked for: each takes far longer
 STEPS = 5000  # moves of one descent
 
 
@@ -245,7 +246,8 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, 
         put(ground, state, units, coming(ground, state, best, units))
         return True
     order = np.argsort(-ranks[:waiting], kind="mergesort")
-    for at in range(min(waiting, EXCHANGES)):
+    tries = EXCHANGES if len(ground.block_unit) == len(state.place) else WIDE_EXCHANGES
+    for at in range(min(waiting, tries)):
         brought = coming(ground, state, blocks[order[at]], units)
         came = units[:brought].copy()
         put(ground, state, came, brought)
