@@ -97,3 +97,11 @@ def test_polygons_far_outside_the_segments_find_them_and_one_without_a_shape_not
     expected = shapely.distance(shapes[:-1, None], drawn(ends)).min(axis=1)
     assert np.allclose(found[:-1], expected, rtol=0, atol=1e-9)
     assert np.isnan(found[-1])
+
+
+def test_where_most_squares_are_empty_the_search_goes_on_until_nothing_can_be_nearer() -> None:
+    shapes, ends = some_shapes(300, wide=9.0, seed=5), some_ends(430, length=0.0, seed=6)
+    ends[30:] = ends[30:] * 0.01 + 3000  # the few others lie many squares apart
+    expected = shapely.distance(shapes[:, None], drawn(ends)).min(axis=1)
+    found = Segments.of(ends).from_polygons(*rings_of(shapes))
+    assert np.allclose(found, expected, rtol=0, atol=1e-9)
