@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
+    from sitesel.land import regions, scan
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -31,7 +32,9 @@ __all__ = [
     "industries",
     "layers",
     "rank",
+    "regions",
     "save_offline",
+    "scan",
     "scenario",
     "verify",
     "weights",
@@ -42,6 +45,8 @@ HOMES = {
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "save_offline": "sitesel.report.offline",
+    "regions": "sitesel.land",
+    "scan": "sitesel.land",
     "verify": "sitesel.replay.verify",
     "weights": "sitesel.judging",
 }

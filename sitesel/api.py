@@ -46,6 +46,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     *,
     sites: str | Path | Sites | None = None,
     crs: str | None = None,
+    parks: bool = False,
     layers: str | Path | Pack | None = None,
     rules: str | Path | RuleSet | None = None,
     weights: Mapping[str, float] | None = None,
@@ -66,6 +67,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         The planner's own polygons; by default the pack's parks.
     crs : str, optional
         Reference system of the sites file, if it names none.
+    parks : bool
+        Whether the pack's parks compete with `sites`.
     layers : str, Path or Pack, optional
         A pack, or a folder of files named by role; by default the built-in pack.
     rules : str, Path or RuleSet, optional
@@ -103,10 +106,7 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
     """
     found = resolve(industry)
     pack = layers if isinstance(layers, Pack) else load(layers)
-    ruleset = (
-        load_rules(found.id, rules) if rules is None or isinstance(rules, str | Path) else rules
-    )
-    ruleset = in_force(ruleset, pack, as_of=as_of).with_weights(weights or {})
+    ruleset = rules_in_force(found.id, rules, pack, weights=weights, as_of=as_of)
     if isinstance(robustness, Mapping):
         ruleset = ruleset.with_robustness(robustness)
     if sites is None:
@@ -115,6 +115,8 @@ def rank(  # noqa: PLR0913  (one keyword for each option of the command)
         candidates = site_files.from_file(sites, pack, crs=crs)
     else:
         candidates = sites
+    if parks and sites is not None:
+        candidates = site_files.together(candidates, site_files.from_pack(pack))
     candidates = select(candidates, Filters(districts=tuple(district), area_mu=area))
     engine = Engine.bind(ruleset, pack)
     standings = stand(engine.evaluate(candidates, progress=progress), ruleset)
@@ -168,6 +170,49 @@ def scenario(
         for name, one in scenarios.items()
     }
     return Answer(side_by_side(stated.document, documents), scenario_text)
+
+
+def rules_in_force(
+    industry: str,
+    rules: str | Path | RuleSet | None,
+    pack: Pack,
+    *,
+    weights: Mapping[str, float] | None,
+    as_of: str | date | None,
+) -> RuleSet:
+    """
+    Put the rules in force together.
+
+    Parameters
+    ----------
+    industry : str
+        Its id.
+    rules : str, Path or RuleSet, optional
+        A rule file; by default the built-in rules of the industry.
+    pack : Pack
+        With its table of set-backs.
+    weights : Mapping of str to float, optional
+        Criterion id to share.
+    as_of : str or date, optional
+        The day on which set-backs must be in force.
+
+    Returns
+    -------
+    RuleSet
+        The file, the rows of the pack's table, the weights.
+
+    Raises
+    ------
+    UsageError
+        If a criterion or the day does not exist.
+    MethodError
+        If the weights cannot be.
+    RuleError
+        If the rules are at fault.
+    """
+    if rules is None or isinstance(rules, str | Path):
+        rules = load_rules(industry, rules)
+    return in_force(rules, pack, as_of=as_of).with_weights(weights or {})
 
 
 def industries() -> pd.DataFrame:

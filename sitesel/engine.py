@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sitesel.criteria import Measure
+    from sitesel.matrix import BoolArray
     from sitesel.pack import Pack
     from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
     from sitesel.sites import Sites
@@ -226,9 +227,27 @@ def finding(measured: Measured, rule: ConstraintRule) -> np.ndarray[tuple[int], 
     ndarray of str, shape (n,)
         `pass` if the whole interval passes, `fail` if none of it does, else `unknown`.
     """
-    if rule.at_most is not None:
-        passes, fails = measured.high <= rule.at_most, measured.low > rule.at_most
-    else:
-        limit = float(rule.at_least or 0.0)
-        passes, fails = measured.low >= limit, measured.high < limit
+    passes, fails = held(measured, rule)
     return np.select([passes, fails], [PASS, FAIL], default=UNKNOWN)
+
+
+def held(measured: Measured, rule: ConstraintRule) -> tuple[BoolArray, BoolArray]:
+    """
+    Tell where a limit holds for sure, and where it surely does not.
+
+    Parameters
+    ----------
+    measured : Measured
+        In the constraint's unit.
+    rule : ConstraintRule
+        With its limit.
+
+    Returns
+    -------
+    tuple of ndarray of bool, shape (n,)
+        Whether the whole interval passes, and whether none of it does.
+    """
+    if rule.at_most is not None:
+        return measured.high <= rule.at_most, measured.low > rule.at_most
+    limit = float(rule.at_least or 0.0)
+    return measured.low >= limit, measured.high < limit

@@ -9,15 +9,13 @@ x 100. Unknown is null.
 from __future__ import annotations
 
 import math
-from dataclasses import asdict
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sitesel import __version__
+from sitesel.basis import basis
 from sitesel.districts import listed
 from sitesel.engine import FAIL, PASS, UNKNOWN
 from sitesel.headline import headline
-from sitesel.industry import GROUPS, industries
 from sitesel.reasons import constraint_reason, criterion_reason, missing_of, notes
 from sitesel.text import ACTION, STATUS, Text
 
@@ -78,21 +76,7 @@ def document(standings: Standings, pack: Pack, *, robustness: Robustness | None 
     said = headline(judged, sites)
     return {
         "schema": SCHEMA,
-        "version": __version__,
-        "industry": _industry(rules.industry),
-        "rules": {
-            "id": rules.id,
-            "title_zh": rules.title.zh,
-            "title_en": rules.title.en,
-            "illustrative": rules.illustrative,
-            "weights_source": rules.weights_source,
-            "related": dict(rules.related),
-            "related_source": rules.related_source,
-            "files": list(rules.files),
-            "sha256": rules.sha256,
-        },
-        "pack": pack.head.model_dump(),
-        **({} if rules.set_backs is None else {"set_backs": asdict(rules.set_backs)}),
+        **basis(rules, pack),
         "headline": {"zh": said.zh, "en": said.en},
         "robustness": judged,
         "unknown_weight": float(matrix.weight[everywhere].sum()),
@@ -106,19 +90,6 @@ def document(standings: Standings, pack: Pack, *, robustness: Robustness | None 
         "layers": [layer.model_dump() for layer in listed(pack)],
         "missing": [entry.model_dump() for entry in pack.missing],
         "sites": sites,
-    }
-
-
-def _industry(name: str) -> Document:
-    found = industries().get(name)
-    if found is None:
-        return {"id": name, "name_zh": name, "name_en": name, "group": "", "group_zh": ""}
-    return {
-        "id": found.id,
-        "name_zh": found.name_zh,
-        "name_en": found.name_en,
-        "group": found.group,
-        "group_zh": GROUPS[found.group].zh,
     }
 
 

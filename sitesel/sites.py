@@ -187,6 +187,32 @@ def from_pack(pack: Pack) -> Sites:
     return Sites(table=pd.concat(tables), uncertainty_m=np.concatenate(uncertainties))
 
 
+def together(first: Sites, second: Sites) -> Sites:
+    """
+    Let two sets of candidates compete.
+
+    Parameters
+    ----------
+    first, second : Sites
+        In the same working system.
+
+    Returns
+    -------
+    Sites
+        Those of the first, then those of the second.
+
+    Raises
+    ------
+    SiteError
+        If they share an id.
+    """
+    return Sites(
+        table=pd.concat([first.table, second.table]),
+        uncertainty_m=np.concatenate([first.uncertainty_m, second.uncertainty_m]),
+        notes=(*first.notes, *second.notes),
+    )
+
+
 def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     """
     Read the planner's own candidate sites.
@@ -239,11 +265,38 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     uncertainty = pd.to_numeric(
         table.get("uncertainty_m", pd.Series(0.0, table.index)), errors="coerce"
     )
-    own = parcels(table, pack, where=str(path))
     fell = districts_of(table, pack)
     told = f"{path.name}:{found.reason.zh}{fell.zh}", f"{path.name}: {found.reason.en}{fell.en}"
-    return Sites(
-        table=own.assign(layer=OWN_LAYER),
+    own = from_frame(table, pack, where=str(path))
+    return replace(
+        own,
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
         notes=(*reading.told(path.name), *((Text(*told),) if found.decided else ())),
     )
+
+
+def from_frame(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> Sites:
+    """
+    Take polygons as candidate sites.
+
+    Parameters
+    ----------
+    table : GeoDataFrame, shape (n, columns)
+        In the working system, with an `id`.
+    pack : Pack
+        The city that they lie in.
+    where : str
+        What they are, for messages.
+
+    Returns
+    -------
+    Sites
+        Without positional uncertainty.
+
+    Raises
+    ------
+    SiteError
+        If one lies outside the city.
+    """
+    own = parcels(table, pack, where=where)
+    return Sites(table=own.assign(layer=OWN_LAYER), uncertainty_m=np.zeros(len(own)))

@@ -105,6 +105,23 @@ def test_a_name_that_several_sites_have_asks_for_the_id(qingdao: Pack, tmp_path:
         ranking.explain("地块")
 
 
+def test_own_sites_compete_with_the_parks_and_change_no_score(
+    qingdao: Pack, ranked: Ranked, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.gpkg"
+    shape = shapely.box(546_000, 4_036_000, 547_000, 4_037_000)
+    geopandas.GeoDataFrame({"id": ["own1"]}, geometry=[shape], crs="EPSG:4549").to_file(path)
+    both = sitesel.rank("nev", layers=qingdao, sites=path, parks=True)
+    parks, alone = ranked("nev").table, sitesel.rank("nev", layers=qingdao, sites=path).table
+    assert set(both.table.index) == {"own1", *parks.index}
+    for numbers in ("score", "score_low", "score_high"):
+        pd.testing.assert_series_equal(
+            both.table[numbers].drop("own1").sort_index(), parks[numbers].sort_index()
+        )
+        assert both.table.loc["own1", numbers] == alone.loc["own1", numbers]
+    assert sitesel.rank("nev", layers=qingdao, parks=True).table.equals(parks)
+
+
 def test_explore_is_a_folium_map_that_can_be_added_to(ranked: Ranked) -> None:
     drawn = ranked("nev").explore()
     assert isinstance(drawn, folium.Map)

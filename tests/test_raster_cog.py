@@ -128,14 +128,14 @@ def test_what_reads_back_otherwise_replaces_nothing(
     """As where a disk is full and GDAL says so only in its log."""
     target = tmp_path / "taken.tif"
     target.write_bytes(b"as it was")
-    optimised = cog._optimised
+    optimised = cog.optimised
 
     def damaging(plain: Path, done: Path, *, categorical: bool) -> None:
         optimised(plain, done, categorical=categorical)
         with rasterio.open(done, "r+", IGNORE_COG_LAYOUT_BREAK="YES") as file:
             file.write(np.full((1, 1), 77, dtype="float32"), 1, window=((3, 4), (3, 4)))
 
-    monkeypatch.setattr(cog, "_optimised", damaging)
+    monkeypatch.setattr(cog, "optimised", damaging)
     with pytest.raises(OutputError, match="reads back otherwise"):
         take_in(rasters.CORPUS / "plane_east.tif", target)
     assert target.read_bytes() == b"as it was"

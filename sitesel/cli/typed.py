@@ -120,6 +120,124 @@ class AreaRange(click.ParamType[tuple[float, float]]):
         return bounds[0], bounds[1]
 
 
+class Extent(click.ParamType[tuple[float, float, float, float]]):
+    """`west,south,east,north`, in degrees or metres."""
+
+    name = "west,south,east,north"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float, float, float]:
+        """
+        Read four bounds.
+
+        Parameters
+        ----------
+        value : object
+            As typed.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        (float, float, float, float)
+            In the order in which they were typed.
+        """
+        found = [_number(one) for one in str(value).replace(",", ",").split(",")]
+        bounds = tuple(one for one in found if one is not None)
+        if len(found) != len(bounds) or len(bounds) != 4:  # noqa: PLR2004
+            self.fail(
+                f"{value!r} 不是“西,南,东,北”,例如 120.1,36.0,120.4,36.3 · "
+                "write west,south,east,north",
+                param, ctx,
+            )  # fmt: skip
+        west, south, east, north = bounds
+        return west, south, east, north
+
+
+class Metres(click.ParamType[float]):
+    """A length in metres, such as `200`, `200m` or `2km`."""
+
+    name = "metres"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> float:
+        """
+        Read a length.
+
+        Parameters
+        ----------
+        value : object
+            As typed.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        float
+            In metres.
+        """
+        metres = _metres(str(value))
+        if metres is None:
+            self.fail(f"{value!r} 不是长度,例如 200、200m 或 2km · write a length", param, ctx)
+        return metres
+
+
+class Frontage(click.ParamType[tuple[str, float]]):
+    """`role:length`, such as `road:300m`."""
+
+    name = "role:length"
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[str, float]:
+        """
+        Read a role and how near to it.
+
+        Parameters
+        ----------
+        value : object
+            As typed.
+        param : Parameter or None
+            Of click.
+        ctx : Context or None
+            Of click.
+
+        Returns
+        -------
+        tuple of (str, float)
+            Role, and metres.
+        """
+        role, colon, length = str(value).partition(":")
+        metres = _metres(length)
+        if not colon or not role or metres is None:
+            self.fail(f"{value!r} 不是“角色:距离”,例如 road:300m · write role:length", param, ctx)
+        return role, metres
+
+
+def _metres(text: str) -> float | None:
+    plain = text.strip().casefold()
+    for unit, size in (("km", 1000.0), ("公里", 1000.0), ("m", 1.0), ("米", 1.0), ("", 1.0)):
+        if plain.endswith(unit):
+            number = _number(plain.removesuffix(unit).strip() if unit else plain)
+            return None if number is None or not 0 <= number < float("inf") else number * size
+    return None
+
+
 def _number(text: str) -> float | None:
     try:
         return float(text)

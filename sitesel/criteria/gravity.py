@@ -26,9 +26,29 @@ from sitesel.matrix import Measured
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
-    from sitesel.matrix import FloatArray
+    from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Pack
     from sitesel.sites import Sites
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firms:
+    """
+    Firms that count for an industry.
+
+    Parameters
+    ----------
+    geometries : ndarray of shapely.Geometry, shape (f,)
+        In metres.
+    degree : ndarray of float, shape (f,)
+        How far each counts, in (0, 1].
+    slack_m : ndarray of float, shape (f,)
+        How far each may be from where it is drawn.
+    """
+
+    geometries: GeometryArray
+    degree: FloatArray
+    slack_m: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +89,49 @@ class Gravity:
         Measure
             Unknown if no firm that counts is located: absence of data is not absence of firms.
         """
-        if not all(role in pack.roles for role in self.to):
+        firms = self.firms(pack, demand)
+        if firms is None:
             return unmeasurable
+
+        def measure(sites: Sites) -> Measured:
+            distance = shapely.distance(sites.geometries[:, None], firms.geometries[None, :])
+            reach = firms.slack_m + sites.uncertainty_m[:, None]
+            return Measured(
+                best=self._sum(distance, firms.degree),
+                low=self._sum(distance + reach, firms.degree),
+                high=self._sum(np.maximum(distance - reach, 0.0), firms.degree),
+            )
+
+        return measure
+
+    def firms(self, pack: Pack, demand: Demand) -> Firms | None:
+        """
+        Pick the firms that count for an industry.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where the firms are.
+        demand : Demand
+            Which industries count, and how far.
+
+        Returns
+        -------
+        Firms or None
+            None if a role is missing or no firm that counts is located.
+        """
+        if not all(role in pack.roles for role in self.to):
+            return None
         filled = [pack.features(role) for role in self.to]
         degree = np.concatenate([degree_of_industries(one.table, demand) for one in filled])
         counts = degree > 0
         if not counts.any():
-            return unmeasurable
-        firms = np.concatenate([one.geometries for one in filled])[counts]
-        slack = np.concatenate([one.uncertainty_m for one in filled])[counts]
-        degree = degree[counts]
-
-        def measure(sites: Sites) -> Measured:
-            distance = shapely.distance(sites.geometries[:, None], firms[None, :])
-            reach = slack + sites.uncertainty_m[:, None]
-            return Measured(
-                best=self._sum(distance, degree),
-                low=self._sum(distance + reach, degree),
-                high=self._sum(np.maximum(distance - reach, 0.0), degree),
-            )
-
-        return measure
+            return None
+        return Firms(
+            geometries=np.concatenate([one.geometries for one in filled])[counts],
+            degree=degree[counts],
+            slack_m=np.concatenate([one.uncertainty_m for one in filled])[counts],
+        )
 
     def _sum(self, distance_m: FloatArray, degree: FloatArray) -> FloatArray:
         pulls = np.exp(-distance_m / self.decay_m) * degree

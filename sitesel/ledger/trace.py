@@ -10,6 +10,7 @@ from sitesel.ledger.entries import groundless
 from sitesel.reasons import missing_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sitesel.ledger.entries import Entry
@@ -61,17 +62,36 @@ def trace(rule: ConstraintRule, entry: Entry | None, pack: Pack, sites: Sites) -
         "why_zh": "" if why is None else why.zh,
         "why_en": "" if why is None else why.en,
         "set_back_m": reach_m,
-        "layers": [
-            _layer(layer, folder, pack)
-            for role in roles
-            for layer, folder in pack.layers
-            if layer.role == role
-        ],
+        "layers": layers_of(roles, pack),
         "missing_roles": missing_of(roles, pack),
         "complete": covers_all(
             known(pack, roles, trust_absence=False), sites.geometries, reach_m=reach_m
         ),
     }
+
+
+def layers_of(roles: Iterable[str], pack: Pack) -> list[Document]:
+    """
+    Say from which files some roles come.
+
+    Parameters
+    ----------
+    roles : iterable of str
+        Filled or not.
+    pack : Pack
+        The city.
+
+    Returns
+    -------
+    list of dict
+        id, titles, date, file, sha256, complete: one a layer.
+    """
+    return [
+        _layer(layer, folder, pack)
+        for role in roles
+        for layer, folder in pack.layers
+        if layer.role == role
+    ]
 
 
 def _layer(layer: LayerSpec, folder: Path, pack: Pack) -> Document:

@@ -11,7 +11,6 @@ import json
 import os
 import tempfile
 import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,23 +20,16 @@ import numpy as np
 from sitesel.errors import BrokenLayerError, OutputError
 from sitesel.raster.head import TAG_CATEGORIES
 from sitesel.raster.info import Tally
-from sitesel.raster.opening import SETTINGS, opened, reading
+from sitesel.raster.opening import opened, reading
+from sitesel.raster.writing import made, optimised, profile
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from sitesel.raster.raster import Raster
 
-BLOCK = 512
 STRIP_ROWS = 512
-COPYING = {
-    "driver": "COG",
-    "compress": "DEFLATE",
-    "blocksize": BLOCK,
-    "num_threads": "1",
-    "bigtiff": "IF_SAFER",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +88,7 @@ def write_cog(
             plain, done = Path(folder) / "plain.tif", Path(folder) / "done.tif"
             tally, written = _plain(raster, plain, where, about=about)
             judge(tally)
-            _optimised(plain, done, categorical=raster.categorical or about.classes is not None)
+            optimised(plain, done, categorical=raster.categorical or about.classes is not None)
             _compare(done, written)
             with done.open("rb+") as stream:
                 os.fsync(stream.fileno())
@@ -117,7 +109,7 @@ def _plain(raster: Raster, path: Path, where: Text, *, about: About) -> tuple[Ta
     with opened(raster.path, where) as source:
         marked = raster.nodata if about.nodata is None else about.nodata
         marked = _marker(raster, source) if marked is None else marked
-        with _made(path, **_profile(raster, marked)) as made:
+        with made(path, **profile(raster.grid, dtype=raster.dtype, nodata=marked)) as target:
             for top in range(0, raster.grid.rows, STRIP_ROWS):
                 rows = top, min(top + STRIP_ROWS, raster.grid.rows)
                 with reading(raster.path, where):
@@ -128,10 +120,10 @@ def _plain(raster: Raster, path: Path, where: Text, *, about: About) -> tuple[Ta
                 if marked is not None:
                     stored = _with_marker(stored, known, marked, where)
                 written = zlib.crc32(np.ascontiguousarray(stored).tobytes(), written)
-                made.write(stored, 1, window=(rows, (0, raster.grid.columns)))
-            made.scales, made.offsets = (raster.scale,), (raster.offset,)
-            made.units = (raster.unit,)
-            _describe(made, source, raster, about=about)
+                target.write(stored, 1, window=(rows, (0, raster.grid.columns)))
+            target.scales, target.offsets = (raster.scale,), (raster.offset,)
+            target.units = (raster.unit,)
+            _describe(target, source, raster, about=about)
     return tally, written
 
 
@@ -148,50 +140,6 @@ def _compare(done: Path, written: int) -> None:
         raise OSError(error.en) from error
     if found != written:
         raise OSError("what was written reads back otherwise")
-
-
-@contextmanager
-def _made(path: Path, **profile: Any) -> Iterator[Any]:  # noqa: ANN401  (rasterio's)
-    """Create a file; a disk that is full is told as what it is, and not as a broken source."""
-    import rasterio
-
-    try:
-        with rasterio.open(path, "w", **profile) as made:
-            yield made
-    except _gdal_errors() as error:
-        raise OutputError(
-            f"写不了 {path.parent.parent}:{error}。请检查磁盘是否已满、文件夹能否写入。",
-            f"Cannot write in {path.parent.parent}: {error}. Check that the disk is not full and "
-            "that the folder can be written to.",
-        ) from error
-
-
-def _gdal_errors() -> tuple[type[Exception], ...]:
-    from rasterio._err import CPLE_BaseError
-    from rasterio.errors import RasterioError
-
-    return RasterioError, CPLE_BaseError
-
-
-def _profile(raster: Raster, nodata: float | None) -> dict[str, Any]:
-    from rasterio.crs import CRS
-    from rasterio.transform import Affine
-
-    grid = raster.grid
-    return {
-        "driver": "GTiff",
-        "width": grid.columns,
-        "height": grid.rows,
-        "count": 1,
-        "dtype": raster.dtype,
-        "nodata": nodata,
-        "crs": CRS.from_user_input(grid.crs),
-        "transform": Affine(grid.cell_width, 0, grid.left, 0, -grid.cell_height, grid.top),
-        "tiled": True,
-        "blockxsize": BLOCK,
-        "blockysize": BLOCK,
-        "bigtiff": "IF_SAFER",
-    }
 
 
 def _marker(raster: Raster, source: Any) -> float | None:  # noqa: ANN401
@@ -234,20 +182,3 @@ def _describe(made: Any, source: Any, raster: Raster, *, about: About) -> None: 
         "uint16",
     }:
         made.write_colormap(1, source.colormap(raster.band))
-
-
-def _optimised(plain: Path, done: Path, *, categorical: bool) -> None:
-    import rasterio
-    from rasterio.shutil import copy
-
-    try:
-        with rasterio.Env(**SETTINGS):
-            copy(
-                plain,
-                done,
-                **COPYING,
-                predictor="YES",
-                overview_resampling="NEAREST" if categorical else "AVERAGE",
-            )
-    except _gdal_errors() as error:
-        raise OSError(str(error)) from error

@@ -145,7 +145,9 @@ def pack_head(pack: Pack) -> dict[str, Any]:
     }
 
 
-def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False) -> set[str]:
+def used_roles(
+    rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False, parks: bool = False
+) -> set[str]:
     """
     Name the roles that rankings measure from or take their sites from.
 
@@ -157,6 +159,8 @@ def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False)
         With its roads and the roles of its sites.
     own_sites : bool
         Own sites are held against the outline of the land.
+    parks : bool
+        Whether the pack's parks compete with own sites.
 
     Returns
     -------
@@ -169,7 +173,9 @@ def used_roles(rules: Iterable[RuleSet], pack: Pack, *, own_sites: bool = False)
         for rule in (*ruleset.weighted, *ruleset.constraints)
         for role in rule.measurement().roles
     }
-    of_sites = {"land"} if own_sites else set(pack.head.site_roles)
+    of_sites = {"land"} if own_sites else set()
+    if parks or not own_sites:
+        of_sites |= set(pack.head.site_roles)
     if OWN_SITES in of_sites:
         of_sites.add("land")
     of_roads = {pack.network.role} if pack.network is not None else set()

@@ -51,6 +51,8 @@ class Request(Asked["Ranking"]):
         Files or folders of the planner's own.
     crs : str, optional
         Reference system of the sites file.
+    parks : bool
+        Whether the pack's parks compete with those of the file.
     weights : Mapping of str to float
         Criterion id to share.
     as_of : str, optional
@@ -70,6 +72,7 @@ class Request(Asked["Ranking"]):
     industry: str
     sites: Path | None = None
     crs: str | None = None
+    parks: bool = False
     layers: Path | None = None
     rules: Path | None = None
     weights: Mapping[str, float] = field(default_factory=dict)
@@ -122,6 +125,7 @@ class Request(Asked["Ranking"]):
             self.industry,
             sites=self.sites if sites is None else sites,
             crs=self.crs,
+            parks=self.parks,
             layers=self.layers,
             rules=self.rules,
             weights=self.weights,
@@ -145,6 +149,7 @@ class Request(Asked["Ranking"]):
         return {
             "industry": self.industry,
             "crs": self.crs,
+            "parks": self.parks,
             "weights": dict(self.weights),
             "as_of": self.as_of,
             "district": list(self.district),
@@ -170,7 +175,9 @@ class Request(Asked["Ranking"]):
         tables = dict.fromkeys(RI_TABLE.findall(rules.weights_source))
         return {
             "inputs": inputs(
-                pack, used_roles([rules], pack, own_sites=self.sites is not None),
+                pack, used_roles(
+                    [rules], pack, own_sites=self.sites is not None, parks=self.parks
+                ),
                 sites=self.sites, crs=self.crs, rules={rules.industry: self.rules},
             ),
             "pack": pack_head(pack),

@@ -31,6 +31,7 @@ class RankOptions(_Model):
     industry: str
     sites: str | None
     crs: str | None
+    parks: bool = False
     layers: str | None
     rules: str | None
     weights: dict[str, float]

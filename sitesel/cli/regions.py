@@ -1,0 +1,105 @@
+"""`sitesel regions`: the best contiguous land for an industry, with a certificate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sitesel.cli.options import (
+    form_option,
+    industry_option,
+    language_option,
+    ruling_options,
+)
+from sitesel.cli.typed import AreaRange, Extent, Frontage, Metres
+
+GIVEN = (
+    "area", "count", "output", "cell", "compactness", "min_width", "spacing", "frontage", "keep",
+    "accept", "extent", "district", "layers", "rules", "as_of", "page", "language",
+)  # fmt: skip
+
+
+def _verify(context: click.Context, _: click.Parameter, path: Path | None) -> None:
+    """Check a file of regions from itself, and do nothing else."""
+    if path is None:
+        return
+    from sitesel.errors import BrokenLayerError
+    from sitesel.newsites import check
+
+    faults = check(path)
+    if faults:
+        raise BrokenLayerError(
+            f"{path} 有 {len(faults)} 处与所要求的不符:",
+            f"{path} breaks what was asked for in {len(faults)} ways:",
+            [(one.zh, one.en) for one in faults],
+        )
+    click.echo(
+        "核对无误:连通、面积、宽度、间距、临近与目标值都与文件所述一致 · "
+        "Verified: pieces, areas, widths, spacing, nearness and objective are as stated."
+    )
+    context.exit()
+
+
+@click.command("regions")
+@industry_option
+@click.option("--area", type=AreaRange(), default="1000:1500", help="每片面积(亩)· Area in mu.")
+@click.option("--count", type=click.IntRange(1, 50), default=1, help="找几片 · How many.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path),
+    help="写出的 GeoPackage,可作 rank --sites · GeoPackage to write.",
+)  # fmt: skip
+@click.option("--cell", type=float, help="像元边长(米),缺省按面积 · Side of a cell in metres.")
+@click.option(
+    "--compactness", type=click.FloatRange(min=0), default=0.1,
+    help="紧凑系数:周长的代价 · Price of an outline.",
+)  # fmt: skip
+@click.option("--min-width", type=Metres(), default="0", help="最窄处(米)· Least width.")
+@click.option("--spacing", type=Metres(), default="0", help="片间距,如 2km · Least distance.")
+@click.option(
+    "--frontage", type=Frontage(), help="须临近,如 road:300m · Must come near, such as road:300m."
+)
+@click.option("--keep", default="", help="existing:不占既有园区 · Leave the parks as they are.")
+@click.option("--accept", multiple=True, help="接受某项提示(约束编号)· A flag to accept.")
+@click.option(
+    "--extent", type=Extent(), help="只在其内:西,南,东,北 · Only within west,south,east,north."
+)
+@click.option("--district", multiple=True, help="只在某区市,可重复 · Only these districts.")
+@click.option(
+    "--map", "page", type=click.Path(path_type=Path),
+    help="另写地图页:片区与园区同排 · Write a map page with regions and parks.",
+)  # fmt: skip
+@click.option(
+    "--verify", type=click.Path(path_type=Path), callback=_verify, is_eager=True,
+    expose_value=False, help="核对一个片区文件 · Check a file of regions.",
+)  # fmt: skip
+@ruling_options
+@form_option
+@language_option
+def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
+    """
+    找连片的好地:面积、片数、形状、宽度、间距、临路由您定;给出离最优至多差多少。
+
+    Find the best contiguous land, and say how far from the best possible it can be at most.
+
+    \b
+    sitesel regions -i 新能源汽车 --area 1000:1500 --count 5 -o 片区.gpkg --map 片区.html
+    sitesel regions -i 芯片 --district 城阳区 --frontage road:300m --keep existing
+    sitesel rank -i 新能源汽车 --sites 片区.gpkg --parks
+    sitesel regions --verify 片区.gpkg
+    """
+    import json
+
+    from sitesel import land
+
+    language = options["language"]
+    given = {name: options[name] for name in GIVEN}
+    found = land.regions(options["industry"], **given, weights=dict(options["weights"]))
+    if options["form"] == "json":
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
+    else:
+        click.echo(found.text(language))
+    for name, zh, en in (("output", "片区", "Regions"), ("page", "地图", "Map")):
+        if options[name] is not None:
+            click.echo(f"{en if language == 'en' else zh}: {options[name]}", err=True)

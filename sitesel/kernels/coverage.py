@@ -1,0 +1,106 @@
+"""
+What share of each cell polygons cover, exactly.
+
+Walking along the edges of a polygon, each piece inside a cell adds the signed area between itself
+and the east edge of the cell, and the cells east of it the whole height of the piece; a running sum
+along each row then gives the covered share. This is the way in which outlines of letters are drawn
+[1]_, on areas in double precision.
+
+.. [1] Levien, R. (2016). Inside the fastest font renderer in the world (on the web; not opened
+   again for this module; the arithmetic is derived above and tested against shapely).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sitesel.kernels.compiled import compiled
+
+if TYPE_CHECKING:
+    from sitesel.kernels.frame import Frame
+    from sitesel.matrix import FloatArray
+
+ROUNDING = 1e-9  # of a cell: shares nearer to none or all than this are none or all
+
+
+def coverage(ends: FloatArray, frame: Frame) -> FloatArray:
+    """
+    Share of each cell that polygons cover.
+
+    Parameters
+    ----------
+    ends : ndarray of float, shape (s, 4)
+        Edges of all rings of polygons that do not overlap: both ends of each, easting and northing,
+        with the inside to the right (outer rings clockwise, holes counter-clockwise).
+    frame : Frame
+        The cells.
+
+    Returns
+    -------
+    ndarray of float, shape (rows, columns)
+        In [0, 1].
+    """
+    sums = np.zeros((frame.rows, frame.columns + 1))
+    _cover(np.ascontiguousarray(ends) / frame.cell_m, float(frame.column), float(frame.row), sums)
+    return sums[:, :-1]
+
+
+@compiled
+def _cover(ends, column, row, sums):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """In units of cells; y counts southwards from the north edge of the frame."""
+    rows, columns = sums.shape[0], sums.shape[1] - 1
+    for at in range(len(ends)):
+        ax, ay = ends[at, 0] - column, -ends[at, 1] - row
+        bx, by = ends[at, 2] - column, -ends[at, 3] - row
+        if ay == by or max(ay, by) <= 0.0 or min(ay, by) >= rows or min(ax, bx) >= columns:
+            continue
+        slope = (bx - ax) / (by - ay)
+        sign = 1.0 if by < ay else -1.0
+        low, high = (by, ay) if by < ay else (ay, by)
+        first, last = max(math.floor(low), 0), min(math.ceil(high), rows)
+        for line in range(first, last):
+            top, foot = max(low, float(line)), min(high, line + 1.0)
+            if foot > top:
+                _strip(ax + slope * (top - ay), ax + slope * (foot - ay), sign * (foot - top),
+                       sums[line], columns)  # fmt: skip
+    for line in range(rows):
+        total = 0.0
+        for place in range(columns):
+            total += sums[line, place]
+            share = min(max(total, 0.0), 1.0)
+            if share < ROUNDING:
+                share = 0.0
+            elif share > 1.0 - ROUNDING:
+                share = 1.0
+            sums[line, place] = share
+
+
+@compiled
+def _strip(from_x, to_x, height, sums, columns):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Spread a piece of an edge within one row over the columns that it passes."""
+    west, east = min(from_x, to_x), max(from_x, to_x)
+    if west >= columns:
+        return
+    if east <= 0.0:
+        sums[0] += height
+        return
+    wide = east - west
+    if wide < 1e-12:  # noqa: PLR2004  (upright within rounding)
+        place = min(int(west), columns - 1) if west > 0.0 else 0
+        part = min(max(west - place, 0.0), 1.0)
+        sums[place] += height * (1.0 - part)
+        sums[place + 1] += height * part
+        return
+    if west < 0.0:
+        sums[0] += height * (-west / wide)
+    begin, stop = max(math.floor(west), 0), min(math.ceil(east), columns)
+    for place in range(begin, stop):
+        left, right = max(west, float(place)), min(east, place + 1.0)
+        if right > left:
+            share = height * (right - left) / wide
+            part = 0.5 * (left + right) - place
+            sums[place] += share * (1.0 - part)
+            sums[place + 1] += share * part

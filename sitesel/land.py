@@ -1,0 +1,228 @@
+"""Looking at all land of a city, not only at its parks: `sitesel.scan`, `sitesel.regions`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitesel.api import rank, rules_in_force
+from sitesel.industry import resolve
+from sitesel.pack import Pack, load
+from sitesel.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import date
+
+    from sitesel.crs import Bounds
+    from sitesel.newsites import Found
+    from sitesel.report.notebook import Answer
+    from sitesel.rules import RuleSet
+
+
+def scan(  # noqa: PLR0913  (one keyword for each option of the command)
+    industry: str,
+    *,
+    output: str | Path,
+    cell: float = 30.0,
+    extent: Bounds | None = None,
+    district: Sequence[str] = (),
+    layers: str | Path | Pack | None = None,
+    rules: str | Path | RuleSet | None = None,
+    weights: Mapping[str, float] | None = None,
+    as_of: str | date | None = None,
+    criteria: bool = False,
+    page: str | Path | None = None,
+    language: str = "zh",
+    progress: Callable[[str], None] | None = None,
+) -> Answer:
+    """
+    Score every cell of a city's land for an industry.
+
+    Parameters
+    ----------
+    industry : str
+        Exact name, alias, pinyin or initials.
+    output : str or Path
+        The GeoTIFF to write: bands score, worst case, best case (0-100) and status.
+    cell : float
+        Side of a cell in metres.
+    extent : (float, float, float, float), optional
+        Only within: west, south, east, north in degrees, or in metres of the working system.
+    district : sequence of str, optional
+        Only these districts.
+    layers, rules, weights, as_of
+        As for `rank`.
+    criteria : bool
+        Whether to write a band with the value of each criterion, too.
+    page : str or Path, optional
+        A map page to write: the ranked parks over the scan, in cells as fine as a page can carry.
+    language : str
+        Of the page: `zh` or `en`.
+    progress : callable, optional
+        Told how far it is.
+
+    Returns
+    -------
+    Answer
+        The account: land of each district by status, and what each constraint takes.
+
+    Raises
+    ------
+    UsageError
+        If industry, criterion, district, extent or cell do not exist or cannot be.
+    InputError
+        If rules or layers are at fault.
+    OutputError
+        If the raster cannot be written; what was there is as it was.
+    NoSiteError
+        If no cell lies on land.
+    DependencyError
+        If the extra `scan` is not installed.
+    """
+    from sitesel.report.notebook import Answer
+    from sitesel.report.scan import scan_text
+    from sitesel.scanning import Scan, territory
+
+    pack = layers if isinstance(layers, Pack) else load(layers)
+    asked = Scan(
+        rules=rules_in_force(resolve(industry).id, rules, pack, weights=weights, as_of=as_of),
+        pack=pack,
+        territory=territory(pack, extent=extent, within_districts=tuple(district)),
+        cell_m=cell,
+        values=criteria,
+    )
+    found = asked.write(Path(output), progress=progress)
+    if page is not None:
+        from sitesel.report.scan_layer import scan_layer
+
+        ranking = rank(industry, layers=pack, rules=asked.rules, as_of=as_of, progress=progress)
+        ranking.save_map(page, language=language, grid=scan_layer(asked))
+    return Answer(found, scan_text)
+
+
+def regions(  # noqa: PLR0913  (one keyword for each option of the command)
+    industry: str,
+    *,
+    area: tuple[float, float],
+    count: int = 1,
+    output: str | Path | None = None,
+    cell: float | None = None,
+    compactness: float = 0.1,
+    min_width: float = 0.0,
+    spacing: float = 0.0,
+    frontage: tuple[str, float] | None = None,
+    keep: str = "",
+    accept: Sequence[str] = (),
+    extent: Bounds | None = None,
+    district: Sequence[str] = (),
+    layers: str | Path | Pack | None = None,
+    rules: str | Path | RuleSet | None = None,
+    weights: Mapping[str, float] | None = None,
+    as_of: str | date | None = None,
+    page: str | Path | None = None,
+    language: str = "zh",
+) -> Answer:
+    """
+    Find the best contiguous regions for an industry, and say how far from the best they may be.
+
+    Parameters
+    ----------
+    industry : str
+        Exact name, alias, pinyin or initials.
+    area : (float, float)
+        Least and greatest area of a region, in 亩.
+    count : int
+        How many regions.
+    output : str or Path, optional
+        A GeoPackage to write: the regions as sites, and the cells that they are made of.
+    cell : float, optional
+        Side of a cell in metres; by default one of which the smallest region has at least 64.
+    compactness : float
+        Price of an outline: the shape term of the objective for a square of the least area.
+    min_width, spacing : float
+        Least width of a region, and least distance between two, in metres.
+    frontage : (str, float), optional
+        A role, and how near to it some part of each region must come, in metres.
+    keep : str
+        `existing`: the parks of the pack are left as they are.
+    accept : sequence of str
+        Flags that a region may carry; by default it avoids them as it avoids what excludes.
+    extent, district, layers, rules, weights, as_of
+        As for `scan`.
+    page : str or Path, optional
+        A map page to write: regions and parks ranked together over the scan.
+    language : str
+        Of the page: `zh` or `en`.
+
+    Returns
+    -------
+    Answer
+        Regions, objective, bound and gap, alternatives.
+
+    Raises
+    ------
+    UsageError
+        If what is asked for does not exist or cannot be made of the cells.
+    MethodError
+        If the wishes contradict themselves.
+    InputError
+        If rules or layers are at fault.
+    NoSiteError
+        If no regions fit: names the fewest constraints that would have to go.
+    OutputError
+        If a file cannot be written; what was there is as it was.
+    DependencyError
+        If the extra `scan` is not installed.
+    """
+    from sitesel.newsites import Asked, find
+    from sitesel.newsites.document import document
+    from sitesel.newsites.files import write
+    from sitesel.report.notebook import Answer
+    from sitesel.report.regions import regions_text
+    from sitesel.scanning import territory
+
+    pack = layers if isinstance(layers, Pack) else load(layers)
+    found = find(
+        Asked(
+            rules=rules_in_force(resolve(industry).id, rules, pack, weights=weights, as_of=as_of),
+            pack=pack,
+            territory=territory(pack, extent=extent, within_districts=tuple(district)),
+            area_mu=area,
+            count=count,
+            cell_m=cell,
+            compactness=compactness,
+            width_m=min_width,
+            spacing_m=spacing,
+            frontage=frontage,
+            keep=keep,
+            accept=tuple(accept),
+        )
+    )
+    said = document(found)
+    if output is not None:
+        write(found, said, Path(output))
+    if page is not None:
+        _page(found, Path(page), language=language, as_of=as_of)
+    return Answer(said, regions_text)
+
+
+def _page(found: Found, path: Path, *, language: str, as_of: str | date | None) -> None:
+    """Rank regions and parks together, over the scan."""
+    from sitesel.report.scan_layer import scan_layer
+    from sitesel.sites import from_frame
+
+    asked = found.asked
+    gap, most = found.regions.gap, found.regions.bound.most
+    certificate = Text(
+        f"候选片区由全市扫描找出:{gap.zh}(目标值 {found.regions.total:.4f},上界 {most:.4f})。",
+        f"The candidate regions were found on a scan: {gap.en} (objective "
+        f"{found.regions.total:.4f}, bound {most:.4f}).",
+    )
+    sites = replace(from_frame(found.table, asked.pack, where="regions"), notes=(certificate,))
+    ranking = rank(
+        asked.rules.industry, sites=sites, parks=True, layers=asked.pack, rules=asked.rules,
+        as_of=as_of,
+    )  # fmt: skip
+    ranking.save_map(path, language=language, grid=scan_layer(asked.scan))

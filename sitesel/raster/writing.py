@@ -1,0 +1,135 @@
+"""How GeoTIFFs are written here: tiled first, then copied as cloud-optimised ones."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from sitesel.errors import OutputError
+from sitesel.raster.opening import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sitesel.raster.grid import Grid
+
+BLOCK = 512
+COPYING = {
+    "driver": "COG",
+    "compress": "DEFLATE",
+    "blocksize": BLOCK,
+    "num_threads": "1",
+    "bigtiff": "IF_SAFER",
+}
+
+
+def profile(grid: Grid, *, dtype: str, nodata: float | None) -> dict[str, Any]:
+    """
+    Say how a file of one band is laid out before it is optimised.
+
+    Parameters
+    ----------
+    grid : Grid
+        Of the cells.
+    dtype : str
+        Kind of number.
+    nodata : float or None
+        Number that means "unknown".
+
+    Returns
+    -------
+    dict
+        For `rasterio.open`.
+    """
+    from rasterio.crs import CRS
+    from rasterio.transform import Affine
+
+    return {
+        "driver": "GTiff",
+        "width": grid.columns,
+        "height": grid.rows,
+        "count": 1,
+        "dtype": dtype,
+        "nodata": nodata,
+        "crs": CRS.from_user_input(grid.crs),
+        "transform": Affine(grid.cell_width, 0, grid.left, 0, -grid.cell_height, grid.top),
+        "tiled": True,
+        "blockxsize": BLOCK,
+        "blockysize": BLOCK,
+        "bigtiff": "IF_SAFER",
+    }
+
+
+@contextmanager
+def made(path: Path, **options: Any) -> Iterator[Any]:  # noqa: ANN401  (rasterio's)
+    """
+    Create a file; a disk that is full is told as what it is, and not as a broken source.
+
+    Parameters
+    ----------
+    path : Path
+        In a folder beside the target.
+    **options : object
+        Of `rasterio.open`.
+
+    Yields
+    ------
+    DatasetWriter
+        Of rasterio.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    import rasterio
+
+    try:
+        with rasterio.open(path, "w", **options) as made:
+            yield made
+    except _gdal_errors() as error:
+        raise OutputError(
+            f"写不了 {path.parent.parent}:{error}。请检查磁盘是否已满、文件夹能否写入。",
+            f"Cannot write in {path.parent.parent}: {error}. Check that the disk is not full and "
+            "that the folder can be written to.",
+        ) from error
+
+
+def optimised(plain: Path, done: Path, *, categorical: bool) -> None:
+    """
+    Copy a file as a cloud-optimised one.
+
+    Parameters
+    ----------
+    plain, done : Path
+        From and to.
+    categorical : bool
+        Whether means of cells have no meaning.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    import rasterio
+    from rasterio.shutil import copy
+
+    try:
+        with rasterio.Env(**SETTINGS):
+            copy(
+                plain,
+                done,
+                **COPYING,
+                predictor="YES",
+                overview_resampling="NEAREST" if categorical else "AVERAGE",
+            )
+    except _gdal_errors() as error:
+        raise OSError(str(error)) from error
+
+
+def _gdal_errors() -> tuple[type[Exception], ...]:
+    from rasterio._err import CPLE_BaseError
+    from rasterio.errors import RasterioError
+
+    return RasterioError, CPLE_BaseError
