@@ -52,7 +52,13 @@ def scan(  # noqa: PLR0913  (one keyword for each option of the command)
         Only within: west, south, east, north in degrees, or in metres of the working system.
     district : sequence of str, optional
         Only these districts.
-    layers, rules, weights, as_of
+    layers : str, Path or Pack, optional
+        As for `rank`.
+    rules : str, Path or RuleSet, optional
+        As for `rank`.
+    weights : Mapping of str to float, optional
+        As for `rank`.
+    as_of : str or date, optional
         As for `rank`.
     criteria : bool
         Whether to write a band with the value of each criterion, too.
@@ -149,8 +155,18 @@ def regions(  # noqa: PLR0913  (one keyword for each option of the command)
         `existing`: the parks of the pack are left as they are.
     accept : sequence of str
         Flags that a region may carry; by default it avoids them as it avoids what excludes.
-    extent, district, layers, rules, weights, as_of
+    extent : (float, float, float, float), optional
         As for `scan`.
+    district : sequence of str
+        As for `scan`.
+    layers : str, Path or Pack, optional
+        As for `rank`.
+    rules : str, Path or RuleSet, optional
+        As for `rank`.
+    weights : Mapping of str to float, optional
+        As for `rank`.
+    as_of : str or date, optional
+        As for `rank`.
     page : str or Path, optional
         A map page to write: regions and parks ranked together over the scan.
     language : str
