@@ -211,6 +211,8 @@ def test_another_file_is_no_file_of_regions(tmp_path: Path) -> None:
     frame.to_file(path)
     with pytest.raises(BrokenLayerError, match="不是 sitesel regions 写的片区文件"):
         check(path)
+    with pytest.raises(BrokenLayerError, match="片区文件"):
+        check(tmp_path / "none.gpkg")
     found = find(asked(spring()))
     with pytest.raises(OutputError, match=r"后缀改为 \.gpkg"):
         write(found, document(found), tmp_path / "regions.shp")
@@ -251,6 +253,7 @@ def test_the_command_tells_the_certificate(run: Callable[..., Result], tmp_path:
     assert said["schema"] == "sitesel-regions/1"
     assert said["bound"]["most"] >= said["total"] - 1e-9
     assert run("regions", "--verify", tmp_path / "r.gpkg").stdout.startswith("核对无误")
+    assert run("regions").exit_code == 2
     wrong = {
         ("--frontage", "road"): "不是“角色:距离”",
         ("--spacing", "far"): "不是长度",

@@ -9,11 +9,10 @@ import click
 
 from sitesel.cli.options import (
     form_option,
-    industry_option,
     language_option,
     ruling_options,
 )
-from sitesel.cli.typed import AreaRange, Extent, Frontage, Metres
+from sitesel.cli.typed import AreaRange, Extent, Frontage, IndustryName, Metres
 
 GIVEN = (
     "area", "count", "output", "cell", "compactness", "min_width", "spacing", "frontage", "keep",
@@ -21,10 +20,8 @@ GIVEN = (
 )  # fmt: skip
 
 
-def _verify(context: click.Context, _: click.Parameter, path: Path | None) -> None:
-    """Check a file of regions from itself, and do nothing else."""
-    if path is None:
-        return
+def _verify(path: Path) -> None:
+    """Check a file of regions from itself."""
     from sitesel.errors import BrokenLayerError
     from sitesel.newsites import check
 
@@ -39,11 +36,15 @@ def _verify(context: click.Context, _: click.Parameter, path: Path | None) -> No
         "核对无误:连通、面积、宽度、间距、临近与目标值都与文件所述一致 · "
         "Verified: pieces, areas, widths, spacing, nearness and objective are as stated."
     )
-    context.exit()
 
 
 @click.command("regions")
-@industry_option
+@click.option(
+    "-i",
+    "--industry",
+    type=IndustryName(),
+    help="产业,除非只核对 · Industry, unless only checking.",
+)
 @click.option("--area", type=AreaRange(), default="1000:1500", help="每片面积(亩)· Area in mu.")
 @click.option("--count", type=click.IntRange(1, 50), default=1, help="找几片 · How many.")
 @click.option(
@@ -71,8 +72,8 @@ def _verify(context: click.Context, _: click.Parameter, path: Path | None) -> No
     help="另写地图页:片区与园区同排 · Write a map page with regions and parks.",
 )  # fmt: skip
 @click.option(
-    "--verify", type=click.Path(path_type=Path), callback=_verify, is_eager=True,
-    expose_value=False, help="核对一个片区文件 · Check a file of regions.",
+    "--verify", type=click.Path(path_type=Path),
+    help="只核对一个片区文件 · Only check a file of regions.",
 )  # fmt: skip
 @ruling_options
 @form_option
@@ -92,7 +93,16 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     import json
 
     from sitesel import land
+    from sitesel.errors import UsageError
 
+    if options["verify"] is not None:
+        _verify(options["verify"])
+        return
+    if options["industry"] is None:
+        raise UsageError(
+            "请用 -i 指明产业(或用 --verify 只核对一个片区文件)。",
+            "Name the industry with -i (or check a file of regions with --verify).",
+        )
     language = options["language"]
     given = {name: options[name] for name in GIVEN}
     found = land.regions(options["industry"], **given, weights=dict(options["weights"]))

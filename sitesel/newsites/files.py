@@ -10,6 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from sitesel.errors import BrokenLayerError, OutputError
+from sitesel.formats.source import check_path
 from sitesel.report.write import whole
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def read(path: Path) -> tuple[geopandas.GeoDataFrame, pd.DataFrame, Document]:
     from pyogrio import list_layers, read_dataframe
     from pyogrio.errors import DataLayerError, DataSourceError
 
+    check_path(path, what="片区文件", what_en="file of regions")
     try:
         names = {str(name) for name, _ in list_layers(path)}
         if not {REGIONS, CELLS, ASKED} <= names:
