@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -119,7 +118,6 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
 def _vector(options: dict[str, Any], pack: Pack, wishes: Wishes) -> None:
     from sitesel.intake.files import look_at
 
-    gc.freeze()  # what is there stays: only what the import makes is walked for cycles
     looked = look_at(
         options["file"], pack, wishes=wishes, chosen=options["parts"], roles=options["roles"]
     )

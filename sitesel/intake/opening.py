@@ -49,6 +49,8 @@ class Opened:
         for reading in self._blocks():
             if reading.whole:
                 self._only = reading
+            elif self._state is None:
+                gc.freeze()  # what is there stays: only what blocks make is walked for cycles
             self._state = self._state or self._now()
             if self._now() != self._state:
                 raise changed(self.path)

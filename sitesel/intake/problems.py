@@ -208,7 +208,8 @@ def find(shapes: GeometryArray, kind: str, *, ids: pd.Series[str] | None = None)
     valid = shapely.is_valid(shapes)
     code[~valid] = INVALID
     code[wrong | ((type_of == COLLECTION) & (kind != "mixed"))] = WRONG
-    code[not_finite(shapes)] = INFINITE
+    doubtful = np.flatnonzero(~valid)  # GEOS calls invalid what has such a coordinate
+    code[doubtful[not_finite(shapes[doubtful])]] = INFINITE
     code[empty] = EMPTY
     rows = np.flatnonzero(code == INVALID)
     why = dict(zip(rows.tolist(), shapely.is_valid_reason(shapes[rows]).tolist(), strict=True))
