@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import subprocess
 import sys
 from pathlib import Path
 
@@ -401,3 +402,34 @@ def test_the_page_on_extracts_names_the_roles_and_counts_the_classes() -> None:
     page = (Path(__file__).parents[1] / "docs" / "osm.md").read_text("utf-8")
     assert all(f"| `{role}` |" in page for role in roles())
     assert f"`highway` 的 {len(table()['class'])} 个行车等级" in page
+
+
+WITH_A_LIMIT = """
+import resource, signal, sys
+from pathlib import Path
+from sitesel.errors import OutputError
+from sitesel.formats.osm import read_osm
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    read_osm(Path(sys.argv[1]), role="road")
+except OutputError as error:
+    print(error.zh)
+"""
+
+
+@pytest.mark.parametrize(("roads_in_file", "limit"), [(2, 10), (30_000, 10), (30_000, 400_000)])
+def test_a_full_disk_is_a_message_and_not_the_end_of_the_process(
+    roads_in_file: int, limit: int, tmp_path: Path
+) -> None:
+    """Osmium's writer ended it when it was freed: found by guided fuzzing."""
+    ends = [osm_files.node(1, 0, 0), osm_files.node(2, 1, 0)]
+    tags = {"highway": "primary"}
+    ways = [osm_files.way(number + 1, [1, 2], tags) for number in range(roads_in_file)]
+    path = osm_files.write(tmp_path / "many.osm.pbf", [*ends, *ways])
+    done = subprocess.run(
+        [sys.executable, "-c", WITH_A_LIMIT, str(path), str(limit)],
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("写不下临时文件 ")

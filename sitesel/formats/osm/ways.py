@@ -19,6 +19,7 @@ import numpy as np
 import shapely
 
 from sitesel.formats.osm.decimals import decimals
+from sitesel.formats.osm.passing import written
 from sitesel.formats.osm.tags import TagTable
 
 if TYPE_CHECKING:
@@ -90,10 +91,9 @@ def ways(
     only = osmium.filter.EntityFilter(osmium.osm.WAY)
     wanted = osmium.filter.TagFilter(*tags)
     wanted.enable_for(osmium.osm.WAY)  # nodes go by
-    form = "opl,locations_on_ways=true,add_metadata=false"
     with (
         source.reading(),
-        osmium.SimpleWriter(osmium.io.File(str(target), form)) as writer,
+        written(target) as writer,
         osmium.io.Reader(source.file, osmium.osm.NODE | osmium.osm.WAY) as reader,
     ):
         osmium.apply(reader, wanted, nodes, only, writer)
