@@ -14,8 +14,9 @@ import pandas as pd
 import shapely
 
 from sitesel.errors import SiteselError
-from sitesel.intake.columns import ids_of, row_id, unknown_industries, with_ids
+from sitesel.intake.columns import unknown_industries
 from sitesel.intake.facts import Facts, around, with_block
+from sitesel.intake.ids import ids_of, row_id, with_ids
 from sitesel.intake.layout import Columns
 from sitesel.intake.pieces import Pieces, tabled
 from sitesel.intake.place import without_heights

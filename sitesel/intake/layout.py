@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_float_dtype, is_object_dtype
 
-from sitesel.intake.columns import FORMER, with_ids
+from sitesel.intake.columns import FORMER
+from sitesel.intake.ids import with_ids
 
 if TYPE_CHECKING:
     import geopandas

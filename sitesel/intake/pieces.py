@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from sitesel.crs import move
-from sitesel.intake.columns import renamed, with_ids, with_industries
+from sitesel.intake.columns import renamed, with_industries
+from sitesel.intake.ids import with_ids
 from sitesel.intake.opening import changed
 from sitesel.intake.place import flat
 

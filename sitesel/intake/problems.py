@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 
 from sitesel.formats.sound import not_finite
-from sitesel.intake.columns import repeated
+from sitesel.intake.ids import repeated
 from sitesel.pack.faults import DIMENSION
 from sitesel.text import Text
 
