@@ -7,6 +7,7 @@ Everything is looked at before anything is reported, so that all faults come at 
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -174,8 +175,8 @@ def _reference_faults(pack: Pack, sound: list[str]) -> list[Text]:
             f"候选地块图层之间编号重复:{name!r}",
             f"the id {name!r} is there twice among the layers of sites",
         )
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1
+        for name, many in Counter(names).items()
+        if many > 1
     ]
     for role, table in tables.items():
         for column, known in (("within", ids), ("industries", set(industries()))):
@@ -198,6 +199,7 @@ def _sites_in_water(pack: Pack) -> list[Text]:
         if role not in pack.roles:
             continue
         water = shapely.union_all(pack.features(role).geometries)
+        shapely.prepare(water)
         title = pack.layers_of(role)[0]
         for site_role in (name for name in pack.head.site_roles if name in pack.roles):
             table = pack.features(site_role).table
@@ -205,13 +207,9 @@ def _sites_in_water(pack: Pack) -> list[Text]:
             names = table.get("name_zh", table.index.to_series())
             shapes = table.geometry.to_numpy()
             wet = shapely.intersects(shapely.centroid(shapes), water)
-            area = shapely.area(shapes)
-            share = np.divide(
-                shapely.area(shapely.intersection(shapes, water)),
-                area,
-                out=np.zeros(len(shapes)),
-                where=area > 0,
-            )
+            area, share = shapely.area(shapes), np.zeros(len(shapes))
+            near = np.flatnonzero(shapely.intersects(shapes, water) & (area > 0))
+            share[near] = shapely.area(shapely.intersection(shapes[near], water)) / area[near]
             for row in np.flatnonzero(wet | (share > LEAST_SHARE)):
                 centre = Text("(中心点在其中)", " (its centre too)") if wet[row] else Text("", "")
                 part = f"{share[row]:.0%}" if area[row] > 0 else "-"
