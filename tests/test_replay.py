@@ -50,6 +50,7 @@ def test_the_same_run_writes_the_same_bytes_and_no_path_of_the_machine(city: Cit
         "options": {
             "industry": "nev",
             "crs": packs.WORK_CRS,
+            "parks": False,
             "sites": "sites.geojson",
             "layers": "pack",
             "rules": "rules.toml",
