@@ -165,11 +165,15 @@ def test_the_cell_follows_the_area() -> None:
         assert asked(spring(), cell_m=None, area_mu=(mu, 2 * mu)).cell == cell
 
 
+@pytest.fixture(scope="module")
+def two() -> Found:
+    return find(asked(spring(), count=2, spacing_m=100.0))
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    found = find(asked(spring(), count=2, spacing_m=100.0))
+def file(two: Found, tmp_path: Path) -> Path:
     path = tmp_path / "regions.gpkg"
-    write(found, document(found), path)
+    write(two, document(two), path)
     return path
 
 
