@@ -25,18 +25,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from sitesel.kernels import (
-    Drawn,
-    Frame,
-    Segments,
-    cost_distance,
-    distance_surface,
-    exclusion,
-    nearest,
-    pull,
-    set_back_mask,
-    weighted_sum,
-)
+from sitesel.kernels import Frame, nearest, pull
+from sitesel.kernels.costs import cost_distance
+from sitesel.kernels.distances import distance_surface
+from sitesel.kernels.exclusion import Drawn, exclusion
+from sitesel.kernels.grown import set_back_mask
+from sitesel.kernels.polygons import Segments
+from sitesel.kernels.weighted import weighted_sum
 from sitesel.outlines import segments
 
 if TYPE_CHECKING:

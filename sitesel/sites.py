@@ -234,18 +234,17 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     Raises
     ------
     BrokenLayerError, CrsError, SiteError
-        If the file cannot be read, has no usable system, or holds anything but valid polygons
-        with unique ids inside the pack's area. All faults at once.
+        If it cannot be read, has no usable system, or holds anything but valid polygons with unique
+        ids in the pack's area. All faults at once.
     """
     path = Path(path)
     reading = read(path, what="候选地块", what_en="candidate sites", geometry="polygon")
-    frame = reading.frame
     if not reading.count:
         raise SiteError(
             f"候选地块文件 {path} 是空的;请放入至少一个面。",
             f"The sites file {path} is empty; put at least one polygon in it.",
         )
-    named = standard_columns(frame)
+    named = standard_columns(reading.frame)
     faults = [
         *reading.faults,
         *geometry_faults(named, "polygon"),
@@ -267,9 +266,8 @@ def from_file(path: str | Path, pack: Pack, *, crs: str | None = None) -> Sites:
     )
     fell = districts_of(table, pack)
     told = f"{path.name}:{found.reason.zh}{fell.zh}", f"{path.name}: {found.reason.en}{fell.en}"
-    own = from_frame(table, pack, where=str(path))
     return replace(
-        own,
+        from_frame(table, pack, where=str(path)),
         uncertainty_m=uncertainty.fillna(0.0).to_numpy(dtype=float),
         notes=(*reading.told(path.name), *((Text(*told),) if found.decided else ())),
     )
@@ -298,5 +296,5 @@ def from_frame(table: geopandas.GeoDataFrame, pack: Pack, *, where: str) -> Site
     SiteError
         If one lies outside the city.
     """
-    own = parcels(table, pack, where=where)
-    return Sites(table=own.assign(layer=OWN_LAYER), uncertainty_m=np.zeros(len(own)))
+    own = parcels(table, pack, where=where).assign(layer=OWN_LAYER)
+    return Sites(table=own, uncertainty_m=np.zeros(len(own)))

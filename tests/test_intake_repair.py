@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import wkt
 
-from sitesel.intake.kinds import kind_of
+from sitesel.intake.kinds import dimensions_of, kind_among
 from sitesel.intake.problems import find
 from sitesel.intake.repair import repair
 
@@ -102,7 +102,7 @@ def test_whatever_ring_is_drawn_is_repaired_or_left_at_fault(
 
 def test_kinds_are_told_from_shapes() -> None:
     line = shapely.LineString([(0, 0), (1, 1)])
-    assert kind_of(shapes(SQUARE, None, MIXED)) == "polygon"
-    assert kind_of(shapes(line)) == "line"
-    assert kind_of(shapes(line, SQUARE)) == "mixed"
-    assert kind_of(shapes(None)) == "mixed"
+    assert kind_among(dimensions_of(shapes(SQUARE, None, MIXED))) == "polygon"
+    assert kind_among(dimensions_of(shapes(line))) == "line"
+    assert kind_among(dimensions_of(shapes(line, SQUARE))) == "mixed"
+    assert kind_among(dimensions_of(shapes(None))) == "mixed"

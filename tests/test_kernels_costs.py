@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from sitesel.kernels import cost_distance, weighted_sum
+from sitesel.kernels.costs import cost_distance
+from sitesel.kernels.weighted import weighted_sum
 
 if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray

@@ -6,6 +6,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+import regions_brute
 
 from sitesel.locating import Wanted, from_grid, from_parcels
 from sitesel.locating.bound import bound
@@ -14,7 +15,6 @@ from sitesel.locating.cut import Cutter, limits
 from sitesel.locating.ground import prepare
 from sitesel.locating.pack import choose
 from sitesel.locating.wanted import worth
-from tests import regions_brute
 
 CELL_M = 10.0
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import numpy as np
 import pytest
+import regions_brute
 
 from sitesel.errors import NoSiteError
 from sitesel.locating import Wanted, exact, from_grid, search, verify
-from tests import regions_brute
+from sitesel.locating.solver import solved
 
 CELL_M = 10.0
 
@@ -117,3 +121,19 @@ def test_a_search_loses_nothing_against_proven_optima(seed: int) -> None:
     searched = search(units, wanted, prove=False)
     assert searched.total == pytest.approx(solved.total, rel=1e-9)
     assert verify(units, wanted, searched.regions, searched.worth) == []
+
+
+def test_what_the_solver_prints_by_itself_does_not_reach_the_output(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HiGHS writes past Python; a table or JSON of a command would be broken by it."""
+
+    def loud(*_: object, **__: object) -> str:
+        os.write(1, b"HighsMipSolverData::transformNewIntegerFeasibleSolution")
+        return "solved"
+
+    monkeypatch.setattr("scipy.optimize.milp", loud)
+    sys.stdout.write("before\n")
+    assert solved(np.zeros(1)) == "solved"
+    sys.stdout.write("after\n")
+    assert capfd.readouterr().out == "before\nafter\n"

@@ -14,28 +14,6 @@ if TYPE_CHECKING:
     from sitesel.matrix import GeometryArray
 
 
-def kind_of(shapes: GeometryArray) -> str:
-    """
-    Say what kind of features an array holds.
-
-    Parameters
-    ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
-        Any.
-
-    Returns
-    -------
-    str
-        `point`, `line` or `polygon` where all are that, else `mixed`.
-
-    Examples
-    --------
-    >>> kind_of(np.array([shapely.Point(0, 0), shapely.MultiPoint([(1, 1)])]))
-    'point'
-    """
-    return kind_among(dimensions_of(shapes))
-
-
 def dimensions_of(shapes: GeometryArray) -> frozenset[int]:
     """
     Say which dimensions there are among geometries.
@@ -79,7 +57,7 @@ def kind_text(kind: str) -> Text:
     Parameters
     ----------
     kind : str
-        As `kind_of` gives it.
+        As `kind_among` gives it.
 
     Returns
     -------

@@ -3,8 +3,10 @@ The least cost of a way over cells, from the nearest of many sources.
 
 A step leads to one of the eight neighbours and costs its length in cells times the mean of both
 cells' costs. Cells wait in buckets by the cost of the way so far, each bucket as wide as the least
-step (after Dial, 1969; not opened again for this module); so whatever is taken from the first
-bucket is final, without a heap.
+step [1]_; so whatever is taken from the first bucket is final, without a heap.
+
+.. [1] Dial, R. B. (1969). Algorithm 360: shortest-path forest with topological ordering.
+   Communications of the ACM 12(11), 632-633, doi:10.1145/363269.363610 (whole costs there).
 """
 
 from __future__ import annotations

@@ -3,11 +3,7 @@ What share of each cell polygons cover, exactly.
 
 Walking along the edges of a polygon, each piece inside a cell adds the signed area between itself
 and the east edge of the cell, and the cells east of it the whole height of the piece; a running sum
-along each row then gives the covered share. This is the way in which outlines of letters are drawn
-[1]_, on areas in double precision.
-
-.. [1] Levien, R. (2016). Inside the fastest font renderer in the world (on the web; not opened
-   again for this module; the arithmetic is derived above and tested against shapely).
+along each row then gives the covered share. Outlines of letters are drawn in this way.
 """
 
 from __future__ import annotations

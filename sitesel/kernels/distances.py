@@ -2,12 +2,16 @@
 Exact distance from every cell to the nearest marked one, between middles.
 
 Two passes: how far up or down the next marked cell of a column is, then in each row the lower
-envelope of the parabolas that stand on its columns (after Meijster, Roerdink and Hesselink, 2000;
-not opened again for this module). All in whole numbers of cells until the root.
+envelope of the parabolas that stand on its columns [1]_. All in whole numbers of cells until the
+root.
 
 Own code rather than a library: OpenCV is in single precision and wrong beyond 65,536 cells on an
 axis, scipy finds a way where nothing is marked, `edt` is LGPL; all are slower
 (`benchmarks/scan_kernels.py`), and each is a further wheel for a computer without a network.
+
+.. [1] Meijster, A., Roerdink, J. B. T. M. and Hesselink, W. H. (2000). A general algorithm for
+   computing distance transforms in linear time. In: Mathematical Morphology and its Applications to
+   Image and Signal Processing, Kluwer, 331-340, doi:10.1007/0-306-47025-X_36
 """
 
 from __future__ import annotations

@@ -2,11 +2,16 @@
 Regions solved exactly, for a few hundred units: one integer programme for all N regions.
 
 x says which units a region has. It is in one piece if its lowest-numbered unit can send a flow that
-leaves one at each of its units (single-commodity flow, Shirabe 2005). An edge saves outline if both
-its units are in. The ratio of the objective `mean` becomes linear as Charnes and Cooper (1962,
-doi:10.1002/nav.3800090303) do it: t is one by the area, u = x t, which is exact for x of 0 or 1
-by McCormick's bounds; so one programme suffices and nothing is iterated. Areas are in units of the
-least area, so that t lies between least / most and 1.
+leaves one at each of its units (single-commodity flow [1]_). An edge saves outline if both its
+units are in. The ratio of the objective `mean` becomes linear as Charnes and Cooper [2]_ do it: t
+is one by the area, u = x t, which is exact for x of 0 or 1 by McCormick's bounds; so one programme
+suffices and nothing is iterated. Areas are in units of the least area, so that t lies between
+least / most and 1.
+
+.. [1] Shirabe, T. (2005). A model of contiguity for spatial unit allocation. Geographical Analysis
+   37(1), 2-16, doi:10.1111/j.1538-4632.2005.00605.x
+.. [2] Charnes, A. and Cooper, W. W. (1962). Programming with linear fractional functionals. Naval
+   Research Logistics Quarterly 9(3-4), 181-186, doi:10.1002/nav.3800090303
 """
 
 from __future__ import annotations

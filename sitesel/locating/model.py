@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitesel.locating.solver import solved
+
 if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, IntArray
 
@@ -110,15 +112,13 @@ class Model:
         OptimizeResult
             As SciPy gives it; of the negative objective.
         """
-        from scipy.optimize import Bounds, LinearConstraint, milp
+        from scipy.optimize import Bounds, LinearConstraint
         from scipy.sparse import csc_array
 
         row, column, number = (np.concatenate(part) for part in zip(*self._entries, strict=True))
         table = csc_array((number, (row, column)), shape=(self._rows, self._columns))
-        options: dict[str, float] = {"mip_rel_gap": 0.0}
-        if nodes is not None:
-            options["node_limit"] = nodes
-        return milp(
+        options = {} if nodes is None else {"node_limit": nodes}
+        return solved(
             np.concatenate(self._cost),
             constraints=LinearConstraint(
                 table, np.concatenate(self._least), np.concatenate(self._most)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitesel.locating.solver import solved
 from sitesel.locating.spacing import too_near
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def choose(
     groups = must or []
     if count == 1 and not groups:
         return np.array([int(np.argmax(worth))])
-    from scipy.optimize import LinearConstraint, milp
+    from scipy.optimize import LinearConstraint
 
     size = len(worth)
     cliques = _cliques(worth, clash)
@@ -99,12 +100,11 @@ def choose(
     low = [count, *(-np.inf for _ in cliques), *(1.0 for _ in groups)]
     high = [count, *(1.0 for _ in cliques), *(np.inf for _ in groups)]
     scale = float(np.abs(worth).max()) or 1.0
-    found = milp(
+    found = solved(
         -worth / scale,
         constraints=LinearConstraint(np.array(rows), low, high),
         integrality=np.ones(size),
         bounds=(0.0, 1.0),
-        options={"mip_rel_gap": 0.0},
     )
     if found.x is None:
         return None

@@ -3,7 +3,7 @@ Value against compactness: the regions for several prices of outline, and where 
 
 Prices give only supported points of the front, those on its convex hull; that is said, not hidden.
 The knee is the point farthest from the line between the ends, both axes scaled to the range of the
-front (Branke et al. 2004 discuss the notion; this is its simplest form).
+front.
 """
 
 from __future__ import annotations

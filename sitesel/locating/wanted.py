@@ -12,7 +12,7 @@ P the length of the outline of the region and `price` what a metre of outline co
 
 Regions are separated: no two share an edge, and any two lie at least `spacing_m` apart, edge to
 edge. A region is at least `width_m` wide: every cell of it lies in a square of cells of that side
-which lies in it (on grids only; an opening by a square, Serra 1982).
+which lies in it (on grids only; an opening by a square).
 """
 
 from __future__ import annotations

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sitesel.basis import basis
 from sitesel.ledger.amounts import amounts
 from sitesel.text import Text
@@ -69,7 +71,7 @@ def document(found: Found) -> Document:
     """
     asked, regions = found.asked, found.regions
     cell_m2, land = asked.cell**2, len(found.ground.units)
-    usable = ~sum(found.ground.removed.values(), start=_nothing(land)).astype(bool)
+    removed = np.logical_or.reduce([*found.ground.removed.values(), np.zeros(land, dtype=bool)])
     table = found.table.drop(columns="geometry").to_dict("records")
     others = found.alternatives.drop(columns="geometry").to_dict("records")
     return {
@@ -90,19 +92,13 @@ def document(found: Found) -> Document:
         "gap": {"zh": regions.gap.zh, "en": regions.gap.en},
         "alternatives": others,
         **amounts("land", land * cell_m2),
-        **amounts("usable", int(usable.sum()) * cell_m2),
+        **amounts("usable", int((~removed).sum()) * cell_m2),
         "removed": [
             {"title": name, **amounts("taken", int(mask.sum()) * cell_m2)}
             for name, mask in found.ground.removed.items()
         ],
         "notes": [{"zh": note.zh, "en": note.en} for note in _notes(asked)],
     }
-
-
-def _nothing(count: int) -> Any:  # noqa: ANN401  (an array of booleans)
-    import numpy as np
-
-    return np.zeros(count, dtype=np.int64)
 
 
 def _notes(asked: Asked) -> list[Text]:

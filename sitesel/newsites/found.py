@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from sitesel.locating.result import Regions
+    from sitesel.locating.units import Lattice
     from sitesel.matrix import IntArray
     from sitesel.newsites.asked import Asked, Ground
 
@@ -76,7 +77,7 @@ class Found:
         )
 
     @property
-    def _lattice(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _lattice(self) -> Lattice:
         lattice = self.ground.units.lattice
         assert lattice is not None  # noqa: S101  (units are the cells of a grid)
         return lattice

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.scanning.surface import EXCLUDED, UNVERIFIED
+from sitesel.scanning.surface import EXCLUDED
 
 if TYPE_CHECKING:
     from sitesel.matrix import IntArray
@@ -89,8 +89,3 @@ class Account:
         """Cells that no constraint takes, be they verified or not."""
         taken = sum(int(self.counts[name][:, COUNTS.index("taken")].sum()) for name in self.order)
         return int(self.statuses.sum()) - taken
-
-    @property
-    def unverified(self) -> int:
-        """Cells that are not excluded and have an open question."""
-        return int(self.statuses[:, UNVERIFIED].sum())

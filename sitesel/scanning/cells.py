@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 400_000_000
 BYTES_A_CELL = 16  # on disk, before packing: four bands of four bytes
-CELLS_A_SECOND = 2_000_000  # a guess to warn with, not a promise
+CELLS_A_SECOND = 600_000  # measured with writing (benchmarks/scan.py); to warn with
 DEGREES = 180.0
 
 
@@ -100,7 +100,7 @@ class Cells:
             for one, other in zip(line.tolist(), place.tolist(), strict=True)
         ]
         table = geopandas.GeoDataFrame(
-            {"name_zh": names, "role": "", "quality": "surveyed"},
+            {"name_zh": names, "role": "", "quality": "derived"},
             index=names,
             geometry=squares(self.frame, line, place),
             crs=self.crs,
