@@ -52,6 +52,7 @@ class Browser:
         assert found, f"No browser: install Chromium (one of {', '.join(NAMES)})."
         self.requests: list[str] = []
         self.messages: list[str] = []
+        self._loaded: set[str] = set()
         self._count = 0
         self._folder = tempfile.mkdtemp(prefix="sitesel-browser-")
         self._process = subprocess.Popen(
@@ -77,6 +78,7 @@ class Browser:
         self._greet(_tab(int(port)), int(port))
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
+        self.call("Page.setLifecycleEventsEnabled", enabled=True)
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -114,6 +116,15 @@ class Browser:
             if state == "completefile:":
                 return
         raise AssertionError(f"{page} has not loaded: {state}")
+
+    def document(self, page: Path) -> Json:
+        """Load a file with scripts off and give its document as a tree of nodes."""
+        self.call("Emulation.setScriptExecutionDisabled", value=True)
+        loader = self.call("Page.navigate", url=page.resolve().as_uri())["loaderId"]
+        while loader not in self._loaded:
+            self._note(json.loads(self._receive()))
+        self.call("Emulation.setScriptExecutionDisabled", value=False)
+        return dict(self.call("DOM.getDocument", depth=-1)["root"])
 
     def evaluate(self, expression: str) -> Any:  # noqa: ANN401
         """Run an expression in the page and give its value."""
@@ -171,6 +182,8 @@ class Browser:
         method, body = event.get("method"), event.get("params", {})
         if method == "Network.requestWillBeSent":
             self.requests.append(body["request"]["url"])
+        elif method == "Page.lifecycleEvent" and body["name"] == "load":
+            self._loaded.add(body["loaderId"])
         elif method == "Runtime.consoleAPICalled":
             self.messages.append(str(body["args"]))
         elif method == "Runtime.exceptionThrown":

@@ -242,11 +242,7 @@ def test_what_is_missing_is_listed_with_how_to_supply_it(browser: Browser, page:
 
 def test_without_scripts_there_is_a_still_picture_and_the_ranking(page: Path) -> None:
     with Browser() as plain:
-        plain.call("Emulation.setScriptExecutionDisabled", value=True)
-        plain.call("Page.navigate", url=page.resolve().as_uri())
-        plain.call("Emulation.setScriptExecutionDisabled", value=False)
-        document = plain.call("DOM.getDocument", depth=-1)["root"]
-    html = json.dumps(document, ensure_ascii=False)
+        html = json.dumps(plain.document(page), ensure_ascii=False)
     assert "示例园区01" in html
     assert '"nodeName": "svg"' in html
     assert '"nodeName": "TABLE"' in html
