@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import re
 import shutil
 import sqlite3
@@ -23,9 +25,12 @@ from sitesel.formats.sound import INFINITE, UNREADABLE
 from sitesel.formats.source import Source
 from sitesel.intake import sample
 from sitesel.intake.sample import Sampling
+from sitesel.intake.spool import Spool
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sitesel.intake.layout import Layout
 
 EAST, NORTH = 492_000.0, 3_976_000.0  # inland, EPSG:4549
 WHOLE = 1_000_000
@@ -262,22 +267,91 @@ def test_a_layer_of_the_folder_is_repaired_alike_in_blocks(
     assert len(found[0][1]) == 2
 
 
+def counted_reads(monkeypatch: pytest.MonkeyPatch, *, then: Callable[[int], None]) -> list[int]:
+    """Count how often a block of the parcels is read, and do something before each."""
+    real, calls = pyogrio.read_dataframe, []
+
+    def read(path: object, *words: object, **options: object) -> Frame:
+        if Path(str(path)).name == "地块.gpkg":
+            calls.append(len(calls) + 1)
+            then(calls[-1])
+        return real(path, *words, **options)
+
+    monkeypatch.setattr(pyogrio, "read_dataframe", read)
+    return calls
+
+
 def test_a_file_that_changes_between_two_looks_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    gpkg(with_faults())  # whose blocks differ in type, so they are read again: 3 and 3
+
+    def change(call: int) -> None:
+        if call == 4:
+            gpkg(with_faults().iloc[:19])
+
+    calls = counted_reads(monkeypatch, then=change)
+    code, said, files, _ = taken(7, monkeypatch, "地块.gpkg", *LEAVE)
+    assert code == 3
+    assert "在读取时被别的程序改动" in said
+    assert set(files) <= {".sitesel.lock"}
+    assert calls == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("words", [SITE, ("--role", "eco_redline")])  # of which rows are the ids
+def test_blocks_of_the_same_types_are_read_once(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = parcels(层数=range(20))
+    gpkg(frame if words == SITE else frame.drop(columns="编号"))
+    expected = taken(WHOLE, monkeypatch, "地块.gpkg", *words)
+    assert expected[0] == 0
+    calls = counted_reads(monkeypatch, then=lambda _: None)
+    assert taken(7, monkeypatch, "地块.gpkg", *words) == expected
+    assert calls == [1, 2, 3]
+
+
+def test_kept_blocks_are_not_written_where_the_file_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     gpkg(parcels())
-    real = pyogrio.read_dataframe
-    calls: list[int] = []
+    real = Spool.holds
 
-    def read_and_change(*words: object, **options: object) -> Frame:
-        calls.append(1)
-        if len(calls) == 4:  # the first block of the second time, of three
-            gpkg(parcels(22))
-        return real(*words, **options)
+    def change(self: Spool, layout: Layout) -> bool:
+        gpkg(parcels(22))
+        return real(self, layout)
 
-    monkeypatch.setattr(pyogrio, "read_dataframe", read_and_change)
+    monkeypatch.setattr(Spool, "holds", change)
     code, said, files, _ = taken(7, monkeypatch, "地块.gpkg", *SITE)
     assert code == 3
     assert "在读取时被别的程序改动" in said
     assert set(files) <= {".sitesel.lock"}
+
+
+@pytest.mark.parametrize("room", [0, 300])
+def test_without_room_for_kept_blocks_the_file_is_read_again(
+    room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shapes = [*map(box, range(19)), shapely.MultiPolygon([box(19), box(30)])]
+    frame = parcels().set_geometry(shapes)
+    pyogrio.write_dataframe(frame, "地块.gpkg", geometry_type="Unknown", promote_to_multi=False)
+    expected = taken(WHOLE, monkeypatch, "地块.gpkg", *SITE)
+    assert taken(7, monkeypatch, "地块.gpkg", *SITE) == expected
+    monkeypatch.setattr("sitesel.intake.spool.TemporaryFile", lambda: Small(room))
+    calls = counted_reads(monkeypatch, then=lambda _: None)
+    assert taken(7, monkeypatch, "地块.gpkg", *SITE) == expected
+    assert calls == [1, 2, 3, 4, 5, 6]
+
+
+class Small(io.BytesIO):
+    """A file on a disk that is soon full."""
+
+    def __init__(self, room: int) -> None:
+        super().__init__()
+        self.room = room
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401  (bytes of any kind)
+        if self.tell() + len(data) > self.room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ UNREADABLE = Text(
     "图形不合规(环没有闭合、点数不足,或坐标是 NaN)",
     "no valid shape (an open ring, too few points, or NaN among its coordinates)",
 )
+DRAWN = (1, 3, 5, 6)  # lines and polygons, of one part or several, as GEOS numbers its types
 INFINITE = Text("坐标是 NaN 或无穷大", "a coordinate is NaN or infinite")
 
 
@@ -90,10 +91,18 @@ def not_finite(shapes: GeometryArray) -> BoolArray:
         False for missing and empty ones.
     """
     bad = np.zeros(len(shapes), dtype=bool)
-    if not np.isfinite(shapely.get_coordinates(shapes)).all():
-        places, of_row = shapely.get_coordinates(shapes, return_index=True)
-        bad[of_row[~np.isfinite(places).all(axis=1)]] = True
+    rows = np.flatnonzero(~_has_finite_length(shapes))
+    if not np.isfinite(shapely.get_coordinates(shapes[rows])).all():
+        places, of_row = shapely.get_coordinates(shapes[rows], return_index=True)
+        bad[rows[of_row[~np.isfinite(places).all(axis=1)]]] = True
     return bad
+
+
+def _has_finite_length(shapes: GeometryArray) -> BoolArray:
+    """Tell which lines and outlines have a length, which takes every coordinate into account."""
+    drawn = np.isin(shapely.get_type_id(shapes), DRAWN)
+    found: BoolArray = drawn & np.isfinite(shapely.length(shapes))
+    return found
 
 
 def flattened(frame: geopandas.GeoDataFrame) -> tuple[geopandas.GeoDataFrame, int]:

@@ -22,6 +22,7 @@ from sitesel.intake.pieces import Pieces, tabled
 from sitesel.intake.place import without_heights
 from sitesel.intake.problems import Codes, Problems, find, id_codes, joined
 from sitesel.intake.sample import Sample, Sampling
+from sitesel.intake.spool import Spool
 from sitesel.pack.neighbours import NAME
 
 if TYPE_CHECKING:
@@ -165,6 +166,7 @@ class _Judging:
         self._bounds: Bounds = (np.nan, np.nan, np.nan, np.nan)
         self._head: list[geopandas.GeoDataFrame] = []
         self._only: geopandas.GeoDataFrame | None = None
+        self._spool = Spool()
 
     def add(self, reading: Reading) -> None:
         """Judge the next block."""
@@ -181,6 +183,8 @@ class _Judging:
         self._rows += len(frame)
         if reading.whole:
             self._only = frame
+        else:
+            self._spool.add(frame)
 
     def judged(self, opened: Opened, decided: Decided) -> Judged:
         """Put together what was found; reasons are those of the whole."""
@@ -201,6 +205,7 @@ class _Judging:
                 layout=layout,
                 rows=self._rows,
                 only=None if only is None else layout.fitted(only),
+                spool=self._spool if self._spool.holds(layout) else None,
             ),
             problems=joined(self._problems).with_codes(codes),
             codes=codes,
@@ -239,7 +244,5 @@ class _Judging:
 
 
 def _apart(cells: pd.Series[str]) -> pd.Series[str]:
-    """Copy cells; of texts that Arrow keeps, pandas copies only how to find them in the block."""
-    if isinstance(cells.dtype, pd.StringDtype):
-        return pd.Series(cells.to_numpy(dtype=object), dtype=cells.dtype)
-    return cells.copy()
+    """Take cells out: of texts that Arrow keeps, a copy is only how to find them in the block."""
+    return cells.take(np.arange(len(cells)))

@@ -52,10 +52,21 @@ class Opened:
             elif self._state is None:
                 gc.freeze()  # what is there stays: only what blocks make is walked for cycles
             self._state = self._state or self._now()
-            if self._now() != self._state:
-                raise changed(self.path)
+            self.check()
             yield reading
             gc.collect()  # commands run without (`cli.main`), and frames come in cycles
+
+    def check(self) -> None:
+        """
+        Refuse a file that is no longer what it was when its first block was read.
+
+        Raises
+        ------
+        BrokenLayerError
+            If its size or its time is another.
+        """
+        if self._now() != self._state:
+            raise changed(self.path)
 
     def _now(self) -> tuple[int, int]:
         state = self.path.stat()

@@ -8,13 +8,14 @@ the whole, so that joined they are what the layer would be in one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from sitesel.crs import move
+from sitesel.intake.batches import schema_of
 from sitesel.intake.columns import renamed, with_industries
-from sitesel.intake.ids import with_ids
+from sitesel.intake.ids import row_id, with_ids
 from sitesel.intake.opening import changed
 from sitesel.intake.place import flat
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sitesel.intake.decide import Decided
     from sitesel.intake.layout import Layout
     from sitesel.intake.opening import Opened
+    from sitesel.intake.spool import Spool
     from sitesel.text import Text
 
 
@@ -99,6 +101,8 @@ class Pieces:
         How many there are: n.
     only : GeoDataFrame or None
         The layer, if it is one piece.
+    spool : Spool or None
+        The blocks, if they could be kept.
     """
 
     opened: Opened
@@ -108,6 +112,7 @@ class Pieces:
     layout: Layout
     rows: int
     only: geopandas.GeoDataFrame | None
+    spool: Spool | None
 
     def __iter__(self) -> Iterator[tuple[int, geopandas.GeoDataFrame]]:
         """Give the rows before each piece, and the piece."""
@@ -121,6 +126,35 @@ class Pieces:
             start += len(made)
         if start != self.rows:
             raise changed(self.opened.path)
+
+    def tables(self, spool: Spool) -> Iterator[tuple[int, Any]]:
+        """
+        Give the pieces as they were kept.
+
+        Parameters
+        ----------
+        spool : Spool
+            That of this layer.
+
+        Yields
+        ------
+        tuple of (int, pyarrow.Table)
+            The rows before each, and the piece.
+        """
+        import pyarrow as pa
+
+        schema, start = schema_of(self.layout), 0
+        for block in spool:
+            self.opened.check()
+            stop = start + len(block)
+            own = self.ids
+            ids = map(row_id, range(start, stop)) if own is None else own.iloc[start:stop]
+            columns = [
+                pa.array(ids, type=one.type) if one.name == "id" else block.column(one.name)
+                for one in schema
+            ]
+            yield start, pa.Table.from_arrays(columns, schema=schema)
+            start = stop
 
 
 def _plain(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:

@@ -15,6 +15,7 @@ import numpy as np
 
 from sitesel import __version__
 from sitesel.errors import BrokenLayerError, EmptyLayerError
+from sitesel.intake.batches import table_as_type
 from sitesel.intake.mended import Mended, in_both, mended, repaired_piece, untouched
 from sitesel.intake.problems import MENDABLE, Problems
 from sitesel.intake.repair import METHOD
@@ -23,12 +24,13 @@ from sitesel.intake.writing import Features, type_of
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import geopandas
 
     from sitesel.intake.judged import Judged
     from sitesel.intake.seen import Seen
+    from sitesel.intake.spool import Spool
     from sitesel.intake.wishes import Wishes
     from sitesel.matrix import BoolArray
 
@@ -113,6 +115,7 @@ def settle(seen: Seen, wishes: Wishes) -> Settled:
             layout=seen.judged.pieces.layout,
             kind=type_of(done.types[~bad]),
             count=int((~bad).sum()),
+            tables=_kept(seen.judged, bad, asked=asked),
         ),
         read=seen.facts.count,
         kept=int((~done.touched & ~bad).sum()),
@@ -128,6 +131,23 @@ def _sound(judged: Judged, bad: BoolArray, *, asked: bool) -> Iterator[geopandas
         here = bad[start : start + len(frame)]
         whole = repaired_piece(judged, start, frame).frame if asked else frame
         yield whole[~here] if here.any() else whole
+
+
+def _kept(judged: Judged, bad: BoolArray, *, asked: bool) -> Callable[[], Iterator[Any]] | None:
+    """Give what is written as it was kept, if it was and nothing of it is repaired."""
+    spool = judged.pieces.spool
+    return None if asked or spool is None else partial(_sound_tables, judged, spool, ~bad)
+
+
+def _sound_tables(judged: Judged, spool: Spool, good: BoolArray) -> Iterator[Any]:
+    import pyarrow as pa
+
+    kind = type_of(judged.types[good])
+    for start, table in judged.pieces.tables(spool):
+        here = good[start : start + len(table)]
+        whole = table if here.all() else table.filter(pa.array(here))
+        if len(whole):
+            yield table_as_type(whole, kind, judged.types[start : start + len(table)][here])
 
 
 def _log(seen: Seen, wishes: Wishes, done: Mended) -> Json:

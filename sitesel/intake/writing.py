@@ -18,6 +18,7 @@ import numpy as np
 import shapely
 
 from sitesel.errors import OutputError
+from sitesel.intake.batches import GEOMETRY, as_type, even, schema_of, table_of
 from sitesel.intake.layout import layout_of
 
 if TYPE_CHECKING:
@@ -27,19 +28,12 @@ if TYPE_CHECKING:
     import geopandas
 
     from sitesel.intake.layout import Layout
-    from sitesel.matrix import GeometryArray, IntArray
+    from sitesel.matrix import IntArray
 
-GEOMETRY = "geom"
-BATCH_ROWS = 20_000  # a few MB each; GDAL takes a batch apart in memory
 NO_MOMENT = "1970-01-01T00:00:00.000Z"  # the format asks for one; the catalog has the data's date
 DATE_OPTION = "OGR_CURRENT_DATE"
 TYPES = dict(enumerate(("Point", "LineString", "LinearRing", "Polygon", "MultiPoint",
                         "MultiLineString", "MultiPolygon")))  # fmt: skip
-MULTI = {
-    "MultiPoint": shapely.multipoints,
-    "MultiLineString": shapely.multilinestrings,
-    "MultiPolygon": shapely.multipolygons,
-}
 SINGLE = {"Point": "MultiPoint", "LineString": "MultiLineString", "Polygon": "MultiPolygon"}
 
 
@@ -58,12 +52,15 @@ class Features:
         What the layer holds, as `type_of` says it.
     count : int
         How many there are.
+    tables : callable or None
+        Gives the same as tables of Arrow, of one type, where they are at hand as such.
     """
 
     pieces: Callable[[], Iterable[geopandas.GeoDataFrame]]
     layout: Layout
     kind: str
     count: int
+    tables: Callable[[], Iterable[Any]] | None = None
 
 
 def whole(frame: geopandas.GeoDataFrame) -> Features:
@@ -105,12 +102,16 @@ def write_features(features: Features, path: Path, *, layer: str) -> None:
     from pyogrio.errors import DataLayerError, DataSourceError, FeatureError
 
     stopped: list[Exception] = []
-    write = _write_rows if find_spec("pyarrow") is None else _write_arrow
+    write: Callable[..., None]
+    if find_spec("pyarrow") is None:
+        write, parts = _write_rows, _of_type(features)
+    else:
+        write, parts = _write_arrow, _tables(features)
     try:
         with _without_clock(), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # GDAL's; what fails raises
             warnings.simplefilter("ignore", UserWarning)
-            write(_told(features, stopped), features, path, layer)
+            write(_told(parts, stopped), features, path, layer)
         rows, indexed = _counted(path, layer)
     except (
         DataLayerError, DataSourceError, FeatureError, RuntimeError, OSError, sqlite3.Error,
@@ -122,13 +123,26 @@ def write_features(features: Features, path: Path, *, layer: str) -> None:
         raise _failed(layer, f"{rows}, {indexed} / {features.count}")
 
 
-def _told(features: Features, stopped: list[Exception]) -> Iterator[geopandas.GeoDataFrame]:
-    """Give the pieces, of one type; keep what stops them, which GDAL puts into its own words."""
+def _of_type(features: Features) -> Iterator[geopandas.GeoDataFrame]:
+    """Give the pieces, of one type."""
+    for piece in features.pieces():
+        if len(piece):
+            yield piece.set_geometry(as_type(piece.geometry.to_numpy(), features.kind))
+
+
+def _tables(features: Features) -> Iterator[Any]:
+    if features.tables is not None:
+        yield from features.tables()
+        return
+    schema = schema_of(features.layout)
+    for piece in _of_type(features):
+        yield table_of(piece, schema)
+
+
+def _told(parts: Iterator[Any], stopped: list[Exception]) -> Iterator[Any]:
+    """Give the parts; keep what stops them, which GDAL puts into its own words."""
     try:
-        for piece in features.pieces():
-            if len(piece):
-                shapes = as_type(piece.geometry.to_numpy(), features.kind)
-                yield piece.set_geometry(shapes)
+        yield from parts
     except Exception as error:
         stopped.append(error)
         raise
@@ -156,17 +170,14 @@ def _write_rows(
         )  # fmt: skip
 
 
-def _write_arrow(
-    pieces: Iterator[geopandas.GeoDataFrame], features: Features, path: Path, layer: str
-) -> None:
+def _write_arrow(tables: Iterator[Any], features: Features, path: Path, layer: str) -> None:
     import pyarrow as pa
     from pyogrio import write_arrow
 
     crs = features.layout.empty.crs
-    schema = _schema(features.layout)
-    batches = _even(_table(piece, schema) for piece in pieces)
+    schema = schema_of(features.layout)
     write_arrow(
-        pa.RecordBatchReader.from_batches(schema, batches),
+        pa.RecordBatchReader.from_batches(schema, even(tables)),
         path,
         driver="GPKG",
         layer=layer,
@@ -175,42 +186,6 @@ def _write_arrow(
         crs=crs.to_wkt() if crs.to_epsg() is None else f"EPSG:{crs.to_epsg()}",
         layer_options={"GEOMETRY_NAME": GEOMETRY},
     )
-
-
-def _even(tables: Iterator[Any]) -> Iterator[Any]:
-    """Give batches of one size, whatever the pieces: GDAL's bytes depend on the batches."""
-    import pyarrow as pa
-
-    held: list[Any] = []
-    for table in tables:
-        held.append(table)
-        while sum(len(one) for one in held) >= BATCH_ROWS:
-            joined = pa.concat_tables(held)
-            yield from joined.slice(0, BATCH_ROWS).combine_chunks().to_batches()
-            held = [joined.slice(BATCH_ROWS)]
-    if any(len(one) for one in held):
-        yield from pa.concat_tables(held).combine_chunks().to_batches()
-
-
-def _schema(layout: Layout) -> Any:  # noqa: ANN401  (a schema of pyarrow)
-    import pyarrow as pa
-
-    columns = layout.empty.drop(columns=layout.empty.geometry.name)
-    fields = [
-        pa.field(one.name, layout.arrow.get(one.name, one.type))
-        for one in pa.Schema.from_pandas(columns, preserve_index=False)
-    ]
-    return pa.schema([*fields, pa.field(GEOMETRY, pa.binary())])
-
-
-def _table(piece: geopandas.GeoDataFrame, schema: Any) -> Any:  # noqa: ANN401  (of pyarrow)
-    import pyarrow as pa
-
-    columns = piece.drop(columns=piece.geometry.name)
-    plain = schema.remove(schema.get_field_index(GEOMETRY))
-    table = pa.Table.from_pandas(columns, schema=plain, preserve_index=False)
-    geometry = pa.array(shapely.to_wkb(piece.geometry.to_numpy()), type=pa.binary())
-    return table.append_column(schema.field(GEOMETRY), geometry).replace_schema_metadata(None)
 
 
 def type_of(types: IntArray) -> str:
@@ -234,31 +209,6 @@ def type_of(types: IntArray) -> str:
     if len(multi) != 1 or not found <= {*SINGLE, *SINGLE.values()}:
         return "Unknown"
     return multi.pop()
-
-
-def as_type(shapes: GeometryArray, kind: str) -> GeometryArray:
-    """
-    Bring shapes to the type of their layer.
-
-    Parameters
-    ----------
-    shapes : ndarray of shapely.Geometry, shape (n,)
-        None is missing.
-    kind : str
-        As `type_of` gives it.
-
-    Returns
-    -------
-    ndarray of shapely.Geometry, shape (n,)
-        Single ones become multi-part if the layer is.
-    """
-    make = MULTI.get(kind)
-    single = np.isin(shapely.get_type_id(shapes), (0, 1, 3))
-    if make is None or not single.any():
-        return shapes
-    promoted = shapes.copy()
-    promoted[single] = make(shapes[single], indices=np.arange(int(single.sum())))
-    return promoted
 
 
 @contextmanager
