@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, GeometryArray, IntArray
 
 BLOCK_M = 1200.0
+POINT, POLYGON = 0, 3  # as shapely numbers kinds of geometries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,11 @@ class Outlines(ABC):
         return distance
 
     @cached_property
+    def rings(self) -> tuple[FloatArray, IntArray, IntArray]:
+        """Corners, where each ring begins in them, and where each site's rings begin."""
+        return rings(self.geometries)
+
+    @cached_property
     def blocks(self) -> Blocks:
         """Sites by square; those without a shape share one whose middle is nowhere."""
         centre = _coordinates(self.centres)
@@ -102,6 +108,12 @@ class Outlines(ABC):
             middle=shapely.points(middle),
             offset_m=np.hypot(*(centre - middle[block]).T),
         )
+
+    @cached_property
+    def alone(self) -> Blocks:
+        """Each site as a block of its own."""
+        count = len(self.geometries)
+        return Blocks(of_site=np.arange(count), middle=self.centres, offset_m=np.zeros(count))
 
 
 def segments(lines: GeometryArray) -> tuple[IntArray, FloatArray]:
@@ -129,6 +141,41 @@ def segments(lines: GeometryArray) -> tuple[IntArray, FloatArray]:
     joined = part[:-1] == part[1:]
     ends = np.stack([places[:-1][joined], places[1:][joined]], axis=1)
     return row[part[:-1][joined]], ends
+
+
+def rings(shapes: GeometryArray) -> tuple[FloatArray, IntArray, IntArray]:
+    """
+    Take polygons apart into their rings; a point is a ring of one corner.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Polygons, with or without holes and parts, and points; other kinds do not belong here.
+
+    Returns
+    -------
+    tuple of ndarray
+        Corners, shape (v, 2); where each ring begins among them, shape (r + 1,); where the rings
+        of each shape begin, shape (n + 1,): one without a place has none.
+
+    Examples
+    --------
+    >>> corners, ring, shape = rings(np.array([shapely.box(0, 0, 1, 1), None, shapely.Point(5, 5)]))
+    >>> len(corners), ring.tolist(), shape.tolist()
+    (6, [0, 5, 6], [0, 1, 1, 2])
+    """
+    many, kind = shapely.get_num_coordinates(shapes), shapely.get_type_id(shapes)
+    plain = (kind == POLYGON) & (shapely.get_num_interior_rings(shapes) == 0) | (kind == POINT)
+    parts, shape = shapely.get_parts(shapes[~plain], return_index=True)
+    found, part = shapely.get_rings(parts, return_index=True)
+    length = shapely.get_num_coordinates(found)
+    count = (many > 0).astype(np.int64)
+    count[~plain] = np.bincount(shape[part][length > 0], minlength=(~plain).sum())
+    lengths = np.empty(count.sum(), dtype=np.int64)
+    alone = np.repeat(plain, count)
+    lengths[alone], lengths[~alone] = many[plain & (many > 0)], length[length > 0]
+    corners: FloatArray = shapely.get_coordinates(shapes)
+    return corners, np.r_[0, np.cumsum(lengths)], np.r_[0, np.cumsum(count)]
 
 
 def _coordinates(points: GeometryArray) -> FloatArray:

@@ -2,17 +2,20 @@
 The features of a role nearest to each site, whatever their doubt of position: an index.
 
 Lines are taken apart into segments, and sites are searched for in blocks, so that each site is
-held against the few pieces that can be its nearest. Lengths are planar, in metres.
+held against the few pieces that can be its nearest. Of very many sites or segments compiled loops
+measure the same, where they can be had. Lengths are planar, in metres.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 
+from sitesel.criteria.compiled_nearest import Drawn, is_ready_for, measured
 from sitesel.matrix import Measured
 from sitesel.outlines import segments
 
@@ -22,31 +25,28 @@ if TYPE_CHECKING:
     from sitesel.sites import Sites
 
 ROUNDING = 1e-9
+MANY = 100_000  # sites and pieces that take the index longer than loading compiled loops: 0.6 s
+DENSE = 8  # pieces a block from which on each site is searched for by itself
+MOST_DOUBTS = 32  # for each of which loops go over all sites
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: it keeps what one of the two ways needs
 class NearestIndex:
     """
     The features of a role in pieces, for any number of sites.
 
     Parameters
     ----------
-    pieces : ndarray of shapely.Geometry, shape (m,)
-        Lines are taken apart into segments, which index far better.
-    slack_m : ndarray of float, shape (m,)
-        How far each may be from where it is drawn.
-    tree : shapely.STRtree
-        Of the pieces.
+    groups : tuple of (float, ndarray of shapely.Geometry)
+        How far features may be from where they are drawn, and those, the most first.
     """
 
-    pieces: GeometryArray
-    slack_m: FloatArray
-    tree: shapely.STRtree
+    groups: tuple[tuple[float, GeometryArray], ...]
 
     @classmethod
     def of(cls, features: Features) -> NearestIndex:
         """
-        Index features.
+        Sort features by their doubt of position; they are indexed when first measured to.
 
         Parameters
         ----------
@@ -58,14 +58,42 @@ class NearestIndex:
         NearestIndex
             For any number of sites.
         """
-        groups = np.unique(features.uncertainty_m)
-        parts = [pieces(features.geometries[features.uncertainty_m == m]) for m in groups]
-        together = np.concatenate(parts)
-        return cls(
-            pieces=together,
-            slack_m=np.repeat(groups, [len(part) for part in parts]),
-            tree=shapely.STRtree(together),
+        slack, group, count = np.unique(
+            features.uncertainty_m, return_inverse=True, return_counts=True
         )
+        return cls(
+            groups=tuple(
+                (float(slack[one]), features.geometries[group == one])
+                for one in np.argsort(-count, kind="stable")
+            )
+        )
+
+    @cached_property
+    def in_pieces(self) -> tuple[FloatArray, GeometryArray]:
+        """Segments of lines, which index far better, and other parts: their doubts, and they."""
+        parts = [pieces(drawn) for _, drawn in self.groups]
+        doubts = np.array([slack_m for slack_m, _ in self.groups])
+        return np.repeat(doubts, [len(part) for part in parts]), np.concatenate(parts)
+
+    @property
+    def slack_m(self) -> FloatArray:
+        """How far each piece may be from where it is drawn, shape (m,)."""
+        return self.in_pieces[0]
+
+    @property
+    def pieces(self) -> GeometryArray:
+        """Geometries, shape (m,)."""
+        return self.in_pieces[1]
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Index of the pieces."""
+        return shapely.STRtree(self.pieces)
+
+    @cached_property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """The groups as compiled loops take them."""
+        return tuple(Drawn.of(drawn, slack_m=slack_m) for slack_m, drawn in self.groups)
 
     def measure(self, sites: Sites) -> Measured:
         """
@@ -81,6 +109,10 @@ class NearestIndex:
         Measured
             Metres.
         """
+        corners = sum(int(shapely.get_num_coordinates(drawn).sum()) for _, drawn in self.groups)
+        many = len(sites) + corners >= MANY and len(self.groups) <= MOST_DOUBTS
+        if many and is_ready_for(sites):
+            return measured(self.drawn, sites)
         site, piece = self._rivals(sites)
         distance = shapely.distance(sites.geometries[site], self.pieces[piece])
         best, low, high = (
@@ -113,6 +145,8 @@ class NearestIndex:
     def _block_rivals(self, sites: Sites) -> tuple[IntArray, IntArray]:
         """Pairs of a site and a piece that may be the nearest of any site of its block."""
         blocks = sites.blocks
+        if len(self.pieces) > DENSE * len(blocks.middle):
+            blocks = sites.alone
         spread = np.zeros(len(blocks.middle))
         reach = 2 * blocks.offset_m + sites.radius_m + sites.hollow_m
         np.maximum.at(spread, blocks.of_site, reach)

@@ -3,7 +3,8 @@ The exact distance from polygons to the nearest of many segments.
 
 Segments lie in the squares of a grid through which their boxes reach. A polygon looks through the
 squares around its own box, ring by ring, until no ring can hold anything nearer than what was
-found. What touches it or lies in it is at 0.
+found. What touches it or lies in it is at 0. Neighbours are measured one after the other, and what
+stands in a square stands together in memory: most of the time would go into fetching it.
 """
 
 from __future__ import annotations
@@ -30,12 +31,10 @@ class Segments:
 
     Parameters
     ----------
-    ends : ndarray of float, shape (s, 4)
-        Easting and northing of both ends of each; a point has two equal ends.
+    ends : ndarray of float, shape (m, 4)
+        Easting and northing of both ends, by square; a long segment stands in several.
     first : ndarray of int, shape (rows * columns + 1,)
-        Where the segments of each square begin in `listed`.
-    listed : ndarray of int, shape (m,)
-        Segments by square; a long one stands in several.
+        Where the segments of each square begin.
     west, south, side : float
         Corner of the grid and side of its squares.
     columns : int
@@ -44,7 +43,6 @@ class Segments:
 
     ends: FloatArray
     first: IntArray
-    listed: IntArray
     west: float
     south: float
     side: float
@@ -58,7 +56,7 @@ class Segments:
         Parameters
         ----------
         ends : ndarray of float, shape (s, 4)
-            Easting and northing of both ends of each, at least one.
+            Easting and northing of both ends of each, at least one; a point has two equal ends.
 
         Returns
         -------
@@ -72,34 +70,47 @@ class Segments:
         side = max(math.sqrt(wide * high / squares), max(wide, high) / squares, 1e-6)
         columns, rows = int(wide / side) + 1, int(high / side) + 1
         first, listed = _sort(ends, west, south, side, columns, rows)
-        return cls(
-            ends=ends, first=first, listed=listed, west=west, south=south, side=side,
-            columns=columns,
-        )  # fmt: skip
+        return cls(ends=listed, first=first, west=west, south=south, side=side, columns=columns)
 
-    def from_polygons(self, corners: FloatArray, ring: IntArray, polygon: IntArray) -> FloatArray:
+    def from_polygons(
+        self,
+        corners: FloatArray,
+        ring: IntArray,
+        polygon: IntArray,
+        *,
+        within: FloatArray | None = None,
+    ) -> FloatArray:
         """
         Measure from each polygon to the nearest segment.
 
         Parameters
         ----------
         corners : ndarray of float, shape (v, 2)
-            Of all rings, each closed; holes and further parts are rings like any other.
+            Of all rings, each closed; holes and further parts are rings like any other, and a
+            point is a ring of one corner.
         ring : ndarray of int, shape (r + 1,)
             Where the corners of each ring begin.
         polygon : ndarray of int, shape (n + 1,)
             Where the rings of each polygon begin.
+        within : ndarray of float, shape (n,), optional
+            From which distance on it need not be known.
 
         Returns
         -------
         ndarray of float, shape (n,)
-            Metres; 0 where a segment touches the polygon or lies in it, NaN without rings.
+            Metres; 0 where a segment touches the polygon or lies in it, infinite where nothing is
+            within the distance asked, NaN without rings.
         """
-        found = np.full(len(polygon) - 1, np.nan)
+        found = np.full(len(polygon) - 1, np.inf) if within is None else within.astype(float)
+        drawn = polygon[:-1] < polygon[1:]
+        begin = corners[ring[polygon[:-1][drawn]]]
+        east, north = np.floor((begin - (self.west, self.south)) / self.side).T
+        order = np.flatnonzero(drawn)[np.lexsort((east, north))]
         _from_polygons(
-            np.ascontiguousarray(corners), ring, polygon, self.ends, self.first, self.listed,
+            np.ascontiguousarray(corners), ring, polygon, order, self.ends, self.first,
             self.west, self.south, self.side, self.columns, found,
         )  # fmt: skip
+        found[~drawn] = np.nan
         return found
 
 
@@ -110,7 +121,7 @@ def _sort(ends, west, south, side, columns, rows):  # type: ignore[no-untyped-de
     for filling in range(2):
         if filling:
             first = np.cumsum(first)
-            listed = np.empty(first[-1], dtype=np.int64)
+            listed = np.empty((first[-1], 4))
         for one in range(len(ends)):
             left = int((min(ends[one, 0], ends[one, 2]) - west) / side)
             right = int((max(ends[one, 0], ends[one, 2]) - west) / side)
@@ -120,7 +131,7 @@ def _sort(ends, west, south, side, columns, rows):  # type: ignore[no-untyped-de
                 for column in range(left, min(right, columns - 1) + 1):
                     square = row * columns + column
                     if filling:
-                        listed[first[square + 1]] = one
+                        listed[first[square + 1]] = ends[one]
                         first[square + 1] += 1
                     else:
                         first[square + 2] += 1
@@ -128,80 +139,102 @@ def _sort(ends, west, south, side, columns, rows):  # type: ignore[no-untyped-de
 
 
 @compiled
-def _from_polygons(corners, ring, polygon, ends, first, listed, west, south, side, columns, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0913, PLR0917
+def _from_polygons(corners, ring, polygon, order, ends, first, west, south, side, columns, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     rows = (len(first) - 1) // columns
-    box = np.empty(4)
-    for one in range(len(polygon) - 1):
-        head, tail = ring[polygon[one]], ring[polygon[one + 1]]
-        if head == tail:
-            continue
-        box[0], box[1] = corners[head, 0], corners[head, 1]
-        box[2], box[3] = box[0], box[1]
-        for at in range(head, tail):
-            box[0], box[1] = min(box[0], corners[at, 0]), min(box[1], corners[at, 1])
-            box[2], box[3] = max(box[2], corners[at, 0]), max(box[3], corners[at, 1])
-        rings = ring[polygon[one] : polygon[one + 1] + 1]
+    for one in order:
+        head, tail = polygon[one], polygon[one + 1]
+        box = _box(corners, ring[head], ring[tail])
         left = math.floor((box[0] - west) / side)
         low = math.floor((box[1] - south) / side)
         right = math.floor((box[2] - west) / side)
         high = math.floor((box[3] - south) / side)
         around = max(left - columns + 1, low - rows + 1, -right, -high, 0)
-        square, last = np.inf, max(left, low, columns - 1 - right, rows - 1 - high, around)
+        limit = found[one] * found[one]
+        square, last = limit, max(left, low, columns - 1 - right, rows - 1 - high, around)
         while around <= last and ((around - 1) * side) ** 2 * (around > 1) < square:
             for row in range(max(low - around, 0), min(high + around, rows - 1) + 1):
-                whole = around == 0 or row in (low - around, high + around)
-                begin, end, hop = left - around, right + around, right - left + 2 * around
-                if whole:
-                    begin, end, hop = max(begin, 0), min(end, columns - 1), 1
-                for column in range(begin, end + 1, hop):
+                at, sides = row * columns, (left - around, right + around)
+                if around == 0 or row in (low - around, high + around):
+                    begin = first[at + max(sides[0], 0)]
+                    end = first[at + min(sides[1], columns - 1) + 1]
+                    square = _least(ends, begin, end, corners, ring, head, tail, box, square)
+                    continue
+                for column in sides:
                     if 0 <= column < columns:
-                        at = row * columns + column
-                        for place in range(first[at], first[at + 1]):
-                            square = _nearer(ends, listed[place], corners, rings, box, square)
-                            if square == 0.0:
-                                break
+                        begin, end = first[at + column], first[at + column + 1]
+                        square = _least(ends, begin, end, corners, ring, head, tail, box, square)
             around += 1
-        found[one] = math.sqrt(square)
+        found[one] = math.sqrt(square) if square < limit else np.inf
 
 
 @compiled
-def _nearer(ends, segment, corners, rings, box, square):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """Give the less of a square of a distance and that from a polygon to a segment."""
-    cx, cy, dx, dy = ends[segment, 0], ends[segment, 1], ends[segment, 2], ends[segment, 3]
-    left, right, low, high = min(cx, dx), max(cx, dx), min(cy, dy), max(cy, dy)
-    if _apart(box[0], box[1], box[2], box[3], left, low, right, high) >= square:
-        return square
-    end, per_length = (cx, cy, dx, dy), _per_length(cx, cy, dx, dy)
+def _box(corners, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """West, south, east and north of some corners."""
+    west, south = corners[begin, 0], corners[begin, 1]
+    east, north = west, south
+    for at in range(begin, end):
+        x, y = corners[at, 0], corners[at, 1]
+        west, south, east, north = min(west, x), min(south, y), max(east, x), max(north, y)
+    return west, south, east, north
+
+
+@compiled
+def _least(ends, begin, end, corners, ring, head, tail, box, square):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Give the less of a square of a distance and those from a polygon to some segments."""
+    for place in range(begin, end):
+        cx, cy, dx, dy = ends[place, 0], ends[place, 1], ends[place, 2], ends[place, 3]
+        reach = min(cx, dx), min(cy, dy), max(cx, dx), max(cy, dy)
+        if _apart(box, reach) >= square:
+            continue
+        if _apart(box, (cx, cy, cx, cy)) == 0.0 and _holds(corners, ring, head, tail, cx, cy):
+            return 0.0
+        per_length = _per_length(cx, cy, dx, dy)
+        for one in range(head, tail):
+            last = ring[one + 1] - 1
+            for at in range(ring[one], max(last, ring[one] + 1)):
+                to = min(at + 1, last)
+                ax, ay, bx, by = corners[at, 0], corners[at, 1], corners[to, 0], corners[to, 1]
+                apart = _apart((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)), reach)
+                if apart >= square:
+                    continue
+                if apart == 0.0 and _cross(ax, ay, bx, by, cx, cy, dx, dy):
+                    return 0.0
+                square = min(square, _between(ax, ay, bx, by, cx, cy, dx, dy, per_length))
+    return square
+
+
+@compiled
+def _holds(corners, ring, head, tail, x, y):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Whether a place lies inside: an odd number of edges to the east of it."""
     inside = False
-    for one in range(len(rings) - 1):
-        for at in range(rings[one], rings[one + 1] - 1):
-            ax, ay, bx, by = corners[at, 0], corners[at, 1], corners[at + 1, 0], corners[at + 1, 1]
-            if (ay > cy) != (by > cy):
-                east = ax + (bx - ax) * (cy - ay) / (by - ay)
-                inside = inside != (cx < east)
-            apart = _apart(
-                min(ax, bx), min(ay, by), max(ax, bx), max(ay, by), left, low, right, high
-            )
-            if apart < square:
-                square = min(square, _between(ax, ay, bx, by, end, per_length))
-    return 0.0 if inside else square
+    for one in range(head, tail):
+        for at in range(ring[one], ring[one + 1] - 1):
+            ay, by = corners[at, 1], corners[at + 1, 1]
+            if (ay > y) != (by > y):
+                ax, bx = corners[at, 0], corners[at + 1, 0]
+                inside = inside != (x < ax + (bx - ax) * (y - ay) / (by - ay))
+    return inside
 
 
 @compiled
-def _apart(west, south, east, north, left, low, right, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _apart(box, other):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Square of the distance of two boxes."""
-    off_x, off_y = max(west - right, left - east, 0.0), max(south - high, low - north, 0.0)
+    off_x = max(box[0] - other[2], other[0] - box[2], 0.0)
+    off_y = max(box[1] - other[3], other[1] - box[3], 0.0)
     return off_x * off_x + off_y * off_y
 
 
 @compiled
-def _between(ax, ay, bx, by, end, per_length):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """Square of the distance of two segments: 0 where they cross, else from an end of one."""
-    cx, cy, dx, dy = end
+def _cross(ax, ay, bx, by, cx, cy, dx, dy):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Whether two segments cross, each with an end on either side of the other."""
     one, other = _turn(ax, ay, bx, by, cx, cy), _turn(ax, ay, bx, by, dx, dy)
     third, fourth = _turn(cx, cy, dx, dy, ax, ay), _turn(cx, cy, dx, dy, bx, by)
-    if one * other < 0.0 and third * fourth < 0.0:
-        return 0.0
+    return one * other < 0.0 and third * fourth < 0.0
+
+
+@compiled
+def _between(ax, ay, bx, by, cx, cy, dx, dy, per_length):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Square of the distance of two segments that do not cross: from an end of one of them."""
     per_edge = _per_length(ax, ay, bx, by)
     ends = min(
         _to_point(ax, ay, bx, by, per_edge, cx, cy), _to_point(ax, ay, bx, by, per_edge, dx, dy)
