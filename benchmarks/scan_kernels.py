@@ -1,5 +1,5 @@
 """
-Kernels over cells and segments against the libraries that people use for it.
+Kernels over cells against the libraries that people use for it.
 
 `python benchmarks/scan_kernels.py` prints a table; `--json FILE` also writes the figures,
 `--runs 1` makes a quick trial, `--side 1000` takes fewer cells. All ways of a case run in turn in
@@ -30,7 +30,6 @@ from sitesel.kernels.costs import cost_distance
 from sitesel.kernels.distances import distance_surface
 from sitesel.kernels.exclusion import Drawn, exclusion
 from sitesel.kernels.grown import set_back_mask
-from sitesel.kernels.polygons import Segments
 from sitesel.kernels.weighted import weighted_sum
 from sitesel.outlines import segments
 
@@ -44,7 +43,7 @@ SEED, CELL_M, SIDE = 20261129, 30.0, 3500  # 12.25 million cells: the size of Qi
 PINNED = {"edt": "3.1.2", "scikit-image": "0.26.0", "opencv-python-headless": "5.0.0.93"}
 KIB_PER_MB = 1024
 ROUNDED_DISCS = 5e-3  # of the cells: buffers are polygons inside the discs that are meant
-BANDS, POLYGONS, ROADS = 8, 200_000, 1_080_000
+BANDS = 8
 DRAWN = [(2000, 60, 200, 0), (500, 80, 600, 200), (300, 200, 900, 500), (800, 40, 200, 1000)]
 
 
@@ -77,7 +76,6 @@ def cases(side: int) -> Iterator[tuple[str, Case]]:
     yield "cost distance", _cost(side // 2)
     yield "exclusion", _exclusion(side)
     yield "nearest and pull", _cells(side)
-    yield "polygons to segments", _polygons()
 
 
 def _marked(side: int) -> np.ndarray:
@@ -199,24 +197,6 @@ def _cells(side: int) -> Case:
         "sitesel": lambda: nearest(ends, frame, whole=True)[0],
         "sitesel pull of 10": lambda: pull(firms, weight, extra, 8000.0, frame)[0],
     }, lambda one, other: one.shape == other.shape
-
-
-def _polygons() -> Case:
-    rng, extent_m = np.random.default_rng(SEED), 105_000.0
-    start = rng.uniform(0, extent_m, (ROADS, 2))
-    ends = np.hstack([start, start + rng.normal(0, 40, start.shape)])
-    shapes = stars(POLYGONS, 8, 70.0, extent_m)
-    corners = shapely.get_coordinates(shapes)
-    ring, each = np.arange(POLYGONS + 1) * 9, np.arange(POLYGONS + 1)
-
-    def tree() -> np.ndarray:
-        pieces = shapely.STRtree(shapely.linestrings(ends.reshape(-1, 2, 2)))
-        return pieces.query_nearest(shapes, return_distance=True, all_matches=False)[1]
-
-    return {
-        "sitesel": lambda: Segments.of(ends).from_polygons(corners, ring, each),
-        "STRtree of segments": tree,
-    }, lambda one, other: bool(np.allclose(one, other, rtol=0, atol=1e-6))
 
 
 def measure(runs: int, side: int) -> dict[str, Any]:

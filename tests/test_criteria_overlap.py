@@ -212,11 +212,63 @@ def test_pieces_of_a_polygon_cover_the_same_ground(
     assert (shapely.get_num_coordinates(parts) <= PIECE_VERTICES).all()
 
 
+@pytest.mark.parametrize("comb", [8, 9, 33])
+def test_pieces_cut_along_edges_of_the_polygon_lose_and_add_nothing(comb: int) -> None:
+    """Teeth that end, stand and touch where the halves are cut; also one that touches itself."""
+    teeth = [packs.box(4 * at, 0, 4 * at + 2, 8 if at % 2 else 16) for at in range(comb)]
+    stem = packs.box(0, 4, 4 * comb, 8)
+    beads = [packs.box(4 * at + 2, 8, 4 * at + 4, 16) for at in range(comb)]
+    whole = shapely.union_all([*teeth, stem, *beads])
+    parts = subdivide(np.array([whole], dtype=object), most_vertices=6)
+    assert shapely.is_valid(parts).all()
+    assert shapely.area(parts).sum() == pytest.approx(whole.area, rel=1e-12)
+    assert shapely.symmetric_difference(shapely.union_all(parts), whole).area < 1e-9
+
+
+def test_a_cut_that_loses_area_is_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    disc = shapely.Point(0, 0).buffer(100, quad_segs=90)
+    monkeypatch.setattr(shapely, "clip_by_rect", lambda *_: shapely.Polygon())
+    parts = subdivide(np.array([disc], dtype=object))
+    assert shapely.area(parts).sum() == pytest.approx(disc.area)
+
+
 def test_pieces_of_a_ring_keep_its_hole() -> None:
     ring = shapely.Point(0, 0).buffer(100, quad_segs=90) - shapely.Point(0, 0).buffer(60)
     parts = subdivide(np.array([ring], dtype=object))
     assert shapely.area(parts).sum() == pytest.approx(ring.area)
     assert not shapely.intersects(parts, shapely.Point(0, 0)).any()
+
+
+def rough(corners: int, wide: float, seed: int) -> shapely.Geometry:
+    """Give a star with deep, narrow teeth."""
+    rng = np.random.default_rng(seed)
+    angle = np.linspace(0, 2 * np.pi, corners, endpoint=False)
+    far = wide * rng.uniform(0.6, 1.0, corners)
+    return shapely.Polygon(
+        np.column_stack([packs.EAST + far * np.cos(angle), packs.NORTH + far * np.sin(angle)])
+    )
+
+
+@pytest.mark.parametrize("set_back_m", [0.0, 40.0])
+def test_what_is_not_in_doubt_is_shared_out_as_if_it_were_dissolved(set_back_m: float) -> None:
+    """A giant of 6,000 corners, and small ones that lie on it, on each other and by themselves."""
+    rng = np.random.default_rng(3)
+    places = rng.uniform(-3000, 3000, (80, 2))
+    small = [
+        packs.at(*place).buffer(wide) for place, wide in zip(places, range(20, 180, 2), strict=True)
+    ]
+    zones = [rough(6000, 1500, 1), *small]
+    squares = [packs.box(x, y, x + 150, y + 90) for x, y in rng.uniform(-3000, 3000, (120, 2))]
+    pair = shapely.MultiPolygon([packs.box(-90, -90, 0, 0), packs.box(5000, 0, 5090, 90)])
+    candidates = packs.sites([*squares, pair, packs.at(0, 0), packs.at(9000, 9000)])
+    found = share(candidates, set_back_m=set_back_m, zone=packs.features(zones))
+    ground = shapely.union_all(shapely.buffer(zones, set_back_m, quad_segs=16))
+    expected = shapely.area(shapely.intersection(candidates.geometries, ground))[:-2]
+    shares = expected / shapely.area(candidates.geometries[:-2])
+    assert np.allclose(found.best[:-2], shares, rtol=0, atol=1e-6)
+    assert found.best[-2:].tolist() == [1.0, 0.0]
+    assert {0.0, 1.0} < set(np.round(shares, 12))
+    assert found.low.tolist() == found.best.tolist() == found.high.tolist()
 
 
 def test_one_site_more_changes_no_other_share_nor_its_bounds() -> None:

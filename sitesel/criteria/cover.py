@@ -2,9 +2,9 @@
 What the features of some roles cover, with an optional set-back, and what doubt leaves of that.
 
 The features are dissolved and cut into small pieces once, so that only pieces near a site are
-touched. Positional uncertainty gives exact bounds: if a site may be anywhere within `r` of where
-it is drawn, the share is at least that of the features shrunk by `r` and at most that of the
-features grown by `r`.
+touched; where nothing is in doubt they need not even be dissolved. Positional uncertainty gives
+exact bounds: if a site may be anywhere within `r` of where it is drawn, the share is at least that
+of the features shrunk by `r` and at most that of the features grown by `r`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import shapely
 
 from sitesel.criteria.ground import Ground
 from sitesel.criteria.inside import joined
+from sitesel.criteria.parts import Parts
 from sitesel.criteria.pieces import subdivide
 from sitesel.errors import BrokenLayerError
 from sitesel.matrix import Measured
@@ -44,12 +45,15 @@ class Cover:
 
     Parameters
     ----------
+    grown : callable
+        Gives the ground in polygons that may overlap: called when it is first asked for.
     dissolved : callable
-        Gives the ground in one geometry: called when it is first asked for.
+        Gives it in one geometry, likewise.
     precision_m : float
         How far a feature may be from where it is drawn.
     """
 
+    grown: Callable[[], GeometryArray]
     dissolved: Callable[[], shapely.Geometry]
     precision_m: float
 
@@ -85,8 +89,13 @@ class Cover:
         if set_back_m <= 0 and not areal.all():
             raise _without_area(features, int((~areal).sum()))
         name = f"ground of {', '.join(roles)}, set back {set_back_m!r}"
+
+        def grown() -> GeometryArray:
+            return pack.once(f"{name}, not dissolved", lambda: _grown(shapes, set_back_m))
+
         return cls(
-            dissolved=lambda: pack.once(name, lambda: _dissolve(shapes, set_back_m)),
+            grown=grown,
+            dissolved=lambda: pack.once(name, lambda: shapely.union_all(grown())),
             precision_m=float(features.uncertainty_m.max(initial=0.0)),
         )
 
@@ -94,6 +103,11 @@ class Cover:
     def ground(self) -> Ground:
         """The ground, in a copy of its own: prepared geometries are one thread's."""
         return Ground(shapely.force_2d(self.dissolved()))
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The ground in polygons that may overlap, in copies of their own."""
+        return Parts.of(shapely.force_2d(self.grown()))
 
     def measure(self, sites: Sites) -> Measured:
         """
@@ -109,9 +123,12 @@ class Cover:
         Measured
             Shares in [0, 1]; of a point, 1 if it is covered.
         """
+        reach = sites.uncertainty_m + self.precision_m
+        if not reach.any():
+            best = self.parts.share(sites)
+            return Measured(best=best, low=best, high=best)
         best = self.ground.share(sites, np.arange(len(sites)))
         low, high = best.copy(), best.copy()
-        reach = sites.uncertainty_m + self.precision_m
         least, most = self.ground.edge_distance(sites, reach)
         for radius in np.unique(reach[(reach > 0) & (least <= reach)]):
             sure = (reach == radius) & (most <= radius)
@@ -173,13 +190,14 @@ def surroundings(shapes: GeometryArray, margin_m: float) -> shapely.Geometry:
     )
 
 
-def _dissolve(shapes: GeometryArray, set_back_m: float) -> shapely.Geometry:
+def _grown(shapes: GeometryArray, set_back_m: float) -> GeometryArray:
     if set_back_m <= 0:
-        return shapely.union_all(shapes)
-    areal = shapely.get_dimensions(shapes) == AREAL
-    small = subdivide(shapes[areal], most_vertices=BUFFER_VERTICES)
-    parts = np.concatenate([small, shapes[~areal]])
-    return shapely.union_all(shapely.buffer(parts, set_back_m, quad_segs=QUARTER_SEGMENTS))
+        return shapes
+    large = shapely.get_dimensions(shapes) == AREAL
+    large &= shapely.get_num_coordinates(shapes) > BUFFER_VERTICES
+    parts = np.concatenate([subdivide(shapes[large]), shapes[~large]])
+    grown: GeometryArray = shapely.buffer(parts, set_back_m, quad_segs=QUARTER_SEGMENTS)
+    return grown
 
 
 def _without_area(features: Features, count: int) -> BrokenLayerError:

@@ -130,7 +130,9 @@ class Ground:
         ndarray of bool, shape (k,)
             False where the site is covered wholly or not at all.
         """
-        if len(rows) < shapely.get_num_coordinates(self.whole):
+        # prepared, a site is held against every part of the ground
+        parts = shapely.get_num_geometries(self.whole)
+        if len(rows) * parts < shapely.get_num_coordinates(self.whole):
             shapes = sites.geometries[rows]
             inside = shapely.contains_properly(self.whole, shapes)
             found: BoolArray = shapely.intersects(self.whole, shapes) & ~inside

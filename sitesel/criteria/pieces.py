@@ -8,10 +8,11 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
-    from sitesel.matrix import GeometryArray
+    from sitesel.matrix import FloatArray, GeometryArray
 
 PIECE_VERTICES = 64
 MOST_CUTS = 12
+ROUNDING = 1e-9  # of an area: a quick cut that loses more is done again, slowly
 AREAL = 2
 
 
@@ -41,24 +42,48 @@ def subdivide(geometries: GeometryArray, *, most_vertices: int = PIECE_VERTICES)
     """
     finished = []
     open_parts = _polygons(geometries)
-    for _ in range(MOST_CUTS):
+    for cuts in range(MOST_CUTS):
         small = shapely.get_num_coordinates(open_parts) <= most_vertices
-        finished.append(open_parts[small])
+        done = open_parts[small]
+        finished.append(_polygons(_sound(done)) if cuts else done)
         open_parts = open_parts[~small]
         if not len(open_parts):
             break
         left, south, right, north = shapely.bounds(open_parts).T
         wide = (right - left) > (north - south)
         middle_x, middle_y = (left + right) / 2, (south + north) / 2
-        first = shapely.box(
-            left, south, np.where(wide, middle_x, right), np.where(wide, north, middle_y)
-        )
-        second = shapely.box(
-            np.where(wide, middle_x, left), np.where(wide, south, middle_y), right, north
-        )
-        halves = [shapely.intersection(open_parts, half) for half in (first, second)]
-        open_parts = _polygons(np.concatenate(halves))
-    return np.concatenate([*finished, open_parts])
+        lower = left, south, np.where(wide, middle_x, right), np.where(wide, north, middle_y)
+        upper = np.where(wide, middle_x, left), np.where(wide, south, middle_y), right, north
+        open_parts = _polygons(np.concatenate(_halved(open_parts, lower, upper)))
+    return np.concatenate([*finished, _polygons(_sound(open_parts))])
+
+
+def _halved(polygons: GeometryArray, *boxes: tuple[FloatArray, ...]) -> list[GeometryArray]:
+    """
+    Cut polygons by two boxes each.
+
+    Clipping by a box takes a fortieth of the time of an intersection [1]_, but may lose something
+    where an edge lies on a box: then the intersection is taken.
+
+    .. [1] Of four polygons of 20,000 vertices into pieces of 64: 0.5 s, not 21 s (GEOS 3.13).
+    """
+    quick = [
+        np.array([shapely.clip_by_rect(*one) for one in zip(polygons, *box, strict=True)])
+        for box in boxes
+    ]
+    whole = shapely.area(polygons)
+    lost = np.abs(sum(shapely.area(half) for half in quick) - whole) > ROUNDING * whole
+    sound = shapely.make_valid(polygons[lost])
+    for half, box in zip(quick, boxes, strict=True):
+        half[lost] = shapely.intersection(sound, shapely.box(*(side[lost] for side in box)))
+    return quick
+
+
+def _sound(pieces: GeometryArray) -> GeometryArray:
+    """Mend what was clipped so that it touches itself."""
+    wrong = ~shapely.is_valid(pieces)
+    pieces[wrong] = shapely.make_valid(pieces[wrong])
+    return pieces
 
 
 def _polygons(geometries: GeometryArray) -> GeometryArray:
