@@ -106,8 +106,8 @@ class Cover:
 
     @cached_property
     def parts(self) -> Parts:
-        """The ground in polygons that may overlap, in copies of their own."""
-        return Parts.of(shapely.force_2d(self.grown()))
+        """The ground in polygons that may overlap, which are not prepared."""
+        return Parts.of(self.grown())
 
     def measure(self, sites: Sites) -> Measured:
         """

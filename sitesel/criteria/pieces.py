@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PIECE_VERTICES = 64
 MOST_CUTS = 12
 ROUNDING = 1e-9  # of an area: a quick cut that loses more is done again, slowly
-AREAL = 2
+AREAL, POLYGON = 2, 3  # dimension; kind as shapely numbers it
 
 
 def subdivide(geometries: GeometryArray, *, most_vertices: int = PIECE_VERTICES) -> GeometryArray:
@@ -87,8 +87,11 @@ def _sound(pieces: GeometryArray) -> GeometryArray:
 
 
 def _polygons(geometries: GeometryArray) -> GeometryArray:
-    parts = shapely.get_parts(shapely.get_parts(geometries))
-    chosen: GeometryArray = parts[
-        (shapely.get_dimensions(parts) == AREAL) & ~shapely.is_empty(parts)
+    """Polygons as they are, not copied, then those among the parts of others."""
+    plain = shapely.get_type_id(geometries) == POLYGON
+    parts = shapely.get_parts(shapely.get_parts(geometries[~plain]))
+    together = np.concatenate([geometries[plain], parts])
+    chosen: GeometryArray = together[
+        (shapely.get_dimensions(together) == AREAL) & ~shapely.is_empty(together)
     ]
     return chosen
