@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from sitesel.errors import MethodError
-from sitesel.kernels.grown import mark_grown
+from sitesel.kernels.compiled import compiled
+from sitesel.kernels.grown import set_back_mask
 from sitesel.kernels.reach import mark_inside, mark_reached
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from sitesel.kernels.frame import Frame
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
-MOST_LAYERS = 32
+MOST_LAYERS = 31
+OUTSIDE = np.uint32(1 << 31)  # the bit that no layer has: of a cell that is not asked for
 NO_POLYGON = -1
 
 
@@ -56,14 +58,17 @@ class Gridded:
 
     Parameters
     ----------
-    mask : ndarray of bool, shape (rows, columns)
-        Cells of the frame.
+    mask : ndarray of bool, shape (rows + 2 margin, columns + 2 margin)
+        Cells of the frame and of the margin around it.
     set_back_m : float
         In metres, at least 0.
+    margin : int
+        Cells on each side, at least as many as the set-back spans.
     """
 
     mask: BoolArray
     set_back_m: float
+    margin: int = 0
 
 
 def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np.uint32]:
@@ -73,7 +78,7 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     Parameters
     ----------
     layers : sequence of Drawn or Gridded
-        At most 32.
+        At most 31.
     frame : Frame
         The cells.
 
@@ -85,7 +90,7 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     Raises
     ------
     MethodError
-        If there are more than 32 layers.
+        If there are more than 31 layers.
     """
     if len(layers) > MOST_LAYERS:
         raise MethodError(
@@ -96,9 +101,65 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     for number, layer in enumerate(layers):
         bit = np.uint32(1 << number)
         if isinstance(layer, Gridded):
-            mark_grown(layer.mask, layer.set_back_m / frame.cell_m, taken, bit)
+            taken[_grown(layer, frame)] |= bit
             continue
         edge = layer.polygon != NO_POLYGON
         mark_inside(layer.ends[edge], layer.polygon[edge], frame, taken, bit)
         mark_reached(layer.ends, layer.set_back_m, frame, taken, bit, whole=False)
     return taken
+
+
+def _grown(layer: Gridded, frame: Frame) -> BoolArray:
+    grown = layer.mask
+    if layer.set_back_m > 0:
+        grown = set_back_mask(layer.mask, layer.set_back_m / frame.cell_m)
+    first = layer.margin
+    return grown[first : first + frame.rows, first : first + frame.columns]
+
+
+def tally(taken: npt.NDArray[np.uint32], layers: int) -> IntArray:
+    """
+    Count the cells that each layer takes.
+
+    Parameters
+    ----------
+    taken : ndarray of uint32, shape (rows, columns)
+        As `exclusion` gives it; cells with the bit `OUTSIDE` are not counted.
+    layers : int
+        How many.
+
+    Returns
+    -------
+    ndarray of int, shape (layers + 1, 3)
+        Of each layer: by itself; that no layer before it takes; that no other layer takes. Last,
+        three times, the cells that none takes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> tally(np.array([[0, 1, 2, 3, 2]], dtype=np.uint32), 2).tolist()
+    [[2, 2, 1], [3, 2, 2], [1, 1, 1]]
+    """
+    counts = np.zeros((layers + 1, 3), dtype=np.int64)
+    _tally(taken.reshape(-1), counts)
+    return counts
+
+
+@compiled
+def _tally(taken, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    layers = len(counts) - 1
+    for bits in taken:
+        if bits & OUTSIDE:
+            continue
+        if not bits:
+            counts[layers] += 1
+            continue
+        many, least = 0, layers
+        for layer in range(layers):
+            if (bits >> np.uint32(layer)) & np.uint32(1):
+                counts[layer, 0] += 1
+                many += 1
+                least = min(least, layer)
+        counts[least, 1] += 1
+        if many == 1:
+            counts[least, 2] += 1
