@@ -14,20 +14,20 @@ from sitesel.errors import BrokenLayerError, EmptyLayerError
 from sitesel.formats import read
 from sitesel.kernels import Frame
 from sitesel.kernels.exclusion import NO_POLYGON, Drawn, Gridded
-from sitesel.outlines import segments
 from sitesel.pack.faults import geometry_faults
 from sitesel.raster import read_raster
 from sitesel.raster.place import lattice
 from sitesel.scanning.cells import blocks
-from sitesel.scanning.shapes import AREA, outline
+from sitesel.scanning.shapes import AREA, LINE, POINT
 from sitesel.text import Text
 
 if TYPE_CHECKING:
     from sitesel.masking.asked import Asked
-    from sitesel.matrix import BoolArray, FloatArray, GeometryArray
+    from sitesel.matrix import BoolArray, FloatArray, GeometryArray, IntArray
     from sitesel.pack import Pack
     from sitesel.raster import Cells, Quantity, Raster
 
+COLLECTION = 7  # of shapely's types
 MOST_ACROSS = 2048  # cells of a raster along the side of what is looked up at once
 WIDEST = 512  # cells of the mask along it
 
@@ -189,17 +189,36 @@ def layer_of(asked: Asked, pack: Pack) -> Features | Tested:
 
 def _drawn(shapes: GeometryArray, asked: Asked) -> Drawn:
     """Edges of polygons one by one, after the segments of everything else."""
-    parts = shapely.get_parts(shapely.get_parts(shapely.force_2d(shapes)))
-    areal = shapely.get_dimensions(parts) == AREA
-    if asked.set_back_m <= 0 and not areal.all():
-        count = int((~areal).sum())
+    mixed = shapely.get_type_id(shapes) == COLLECTION
+    if mixed.any():
+        shapes = np.concatenate(
+            [shapes[~mixed], shapely.get_parts(shapely.get_parts(shapes[mixed]))]
+        )
+    dimension = shapely.get_dimensions(shapes)
+    thin = int((dimension != AREA).sum())
+    if asked.set_back_m <= 0 and thin:
         raise BrokenLayerError(
-            f"文件 {asked.path} 有 {count} 个点或线,没有面积;请给退让距离,如 {asked.path}:50。",
-            f"The file {asked.path} has {count} points or lines, which cover no area; give a "
+            f"文件 {asked.path} 有 {thin} 个点或线,没有面积;请给退让距离,如 {asked.path}:50。",
+            f"The file {asked.path} has {thin} points or lines, which cover no area; give a "
             f"set-back, such as {asked.path}:50.",
         )
-    thin, _ = outline(parts[~areal])
-    polygon, edges = segments(shapely.boundary(parts[areal]))
-    ends: FloatArray = np.concatenate([thin, edges.reshape(-1, 4)])
-    owner = np.concatenate([np.full(len(thin), NO_POLYGON), polygon])
+    spots = shapely.get_coordinates(shapes[dimension == POINT])
+    lines, _ = _edges(shapes[dimension == LINE], deep=0)
+    edges, polygon = _edges(shapes[dimension == AREA], deep=1)
+    ends = np.concatenate([np.hstack([spots, spots]), lines, edges])
+    owner = np.concatenate([np.full(len(spots) + len(lines), NO_POLYGON), polygon])
     return Drawn(ends=ends, polygon=owner, set_back_m=asked.set_back_m)
+
+
+def _edges(shapes: GeometryArray, *, deep: int) -> tuple[FloatArray, IntArray]:
+    """Give both ends of all segments, and the line, or with `deep` the polygon, of each."""
+    if not len(shapes):
+        return np.zeros((0, 4)), np.zeros(0, dtype=np.int64)
+    _, places, offsets = shapely.to_ragged_array(shapes, include_z=False)
+    begin: IntArray = np.asarray(offsets[0], dtype=np.int64)
+    joined = np.ones(len(places), dtype=bool)
+    joined[begin[1:] - 1] = False  # the last of a ring or line begins no segment
+    first = np.flatnonzero(joined)
+    owners = begin if deep == 0 else begin[offsets[deep]]
+    owner = np.repeat(np.arange(len(owners) - 1), np.diff(owners))
+    return np.hstack([places[first], places[first + 1]]), owner[first]

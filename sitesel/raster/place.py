@@ -216,13 +216,13 @@ def lattice(
     -------
     tuple of (ndarray of float, ndarray of float, float)
         Cells from the grid's corner, to the east and to the south, shape (rows, columns), and by
-        how much a length may be longer in the grid's system.
+        how much a length may be longer in the grid's system. In that system itself the lines are
+        lines of the grid: shapes (1, columns) and (rows, 1).
     """
-    across, down = np.meshgrid(easting, northing)
-    scale = 1.0
+    across, down, scale = easting[None, :], northing[:, None], 1.0
     if horizontal(crs) != horizontal(grid.crs):
-        lines = _moved(shapely.linestrings(across, down), crs, grid.crs)
-        across, down = shapely.get_coordinates(lines).T.reshape(2, *across.shape)
+        lines = _moved(shapely.linestrings(*np.broadcast_arrays(across, down)), crs, grid.crs)
+        across, down = shapely.get_coordinates(lines).T.reshape(2, len(northing), len(easting))
         scale = ELSEWHERE
     return (across - grid.left) / grid.cell_width, (grid.top - down) / grid.cell_height, scale
 

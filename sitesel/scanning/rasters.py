@@ -173,7 +173,8 @@ class _Squares:
     def of(cls, tile: Frame, wanted: BoolArray, grid: Grid, *, crs: str) -> _Squares:
         easting: FloatArray = tile.cell_m * (tile.column + np.arange(tile.columns + 1.0))
         northing: FloatArray = -tile.cell_m * (tile.row + np.arange(tile.rows + 1.0))
-        across, down, scale = lattice(easting, northing, grid, crs=crs)
+        *places, scale = lattice(easting, northing, grid, crs=crs)
+        across, down = np.broadcast_arrays(*places)
         return cls(
             across=across, down=down, wanted=wanted, grid=grid, scale=scale,
             shape=(grid.rows, grid.columns),
