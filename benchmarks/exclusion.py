@@ -40,7 +40,8 @@ POLYGONS = (  # how many, corners, median radius in metres, set-back in metres
 LINES = ((20_000, 10, 60, 30), (3_000, 30, 120, 50), (400, 200, 150, 200), (800, 60, 200, 100),
          (60, 600, 150, 500))  # fmt: skip
 POINTS = ((5_000, 100), (800, 500), (200, 2_000))
-RASTERS = (("slope", "above=15", 0), ("cover", "in=1,5,8", 90))
+STEEP, CLASSES = 15, (1, 5, 8)
+RASTERS = (("slope", f"above={STEEP}", 0), ("cover", "in=1,5,8", 90))
 
 
 def anywhere(rng: np.random.Generator, count: int) -> np.ndarray:
@@ -125,7 +126,7 @@ def sitesel(folder: Path, layers: list[tuple[str, str, float]]) -> np.ndarray:
         asked=tuple(Asked.of(word) for word in words), pack=load(), territory=ground, cell_m=CELL_M
     )
     (only,) = wanted.found(wanted.layers())
-    return only[1]
+    return only[1][:ROWS, :COLUMNS]
 
 
 def atlite(folder: Path, layers: list[tuple[str, str, float]]) -> np.ndarray:
@@ -137,14 +138,14 @@ def atlite(folder: Path, layers: list[tuple[str, str, float]]) -> np.ndarray:
     for name, test, metres in layers:
         path = folder / name
         if test.startswith("above"):
-            container.add_raster(path, codes=lambda cells: cells > 15, crs=CRS)
+            container.add_raster(path, codes=lambda cells: cells > STEEP, crs=CRS)
         elif test:
-            container.add_raster(path, codes=[1, 5, 8], buffer=metres, crs=CRS)
+            container.add_raster(path, codes=list(CLASSES), buffer=metres, crs=CRS)
         else:
             container.add_geometry(path, buffer=metres)
     whole = geopandas.GeoSeries([shapely.box(WEST, SOUTH, EAST, NORTH)], crs=CRS)
     free, _ = shape_availability(whole, container)
-    return ~free.astype(bool)
+    return ~free.astype(bool)[:ROWS, :COLUMNS]  # it may add a row and a column
 
 
 def geopandas_rasterize(folder: Path, layers: list[tuple[str, str, float]]) -> np.ndarray:
@@ -160,7 +161,7 @@ def geopandas_rasterize(folder: Path, layers: list[tuple[str, str, float]]) -> n
         if test:
             with rasterio.open(folder / name) as file:
                 cells = file.read(1)
-            hit = cells > 15 if test.startswith("above") else np.isin(cells, [1, 5, 8])
+            hit = cells > STEEP if test.startswith("above") else np.isin(cells, CLASSES)
             taken |= distance_transform_edt(~hit) * CELL_M <= metres if metres else hit
             continue
         shapes = geopandas.read_file(folder / name).geometry
@@ -199,7 +200,7 @@ def wrong_bits(folder: Path, layers: list[tuple[str, str, float]]) -> int:
         if test:
             with rasterio.open(folder / name) as file:
                 cells = file.read(1)
-            hit = cells > 15 if test.startswith("above") else np.isin(cells, [1, 5, 8])
+            hit = cells > STEEP if test.startswith("above") else np.isin(cells, CLASSES)
             far, _ = KDTree(np.argwhere(hit)).query(np.stack([row, column], axis=-1))
             expected = far * CELL_M <= metres + 1e-9
         else:
@@ -248,13 +249,15 @@ def main() -> None:
         wall, cpu, peak = (
             statistics.median(run[key] for run in runs) for key in ("wall", "cpu", "peak_mb")
         )
+        rounds = list(zip(runs, figures[ways[0]], strict=True))
         ratios = [
-            statistics.median(it[key] / own[key] for it, own in zip(runs, figures[ways[0]], strict=True))
-            for key in ("wall", "cpu")
-        ]  # fmt: skip
+            statistics.median(it[key] / own[key] for it, own in rounds) for key in ("wall", "cpu")
+        ]
         differs = float((masks[way] != masks[ways[0]]).mean())
-        print(f"| {way} | {wall:.2f} · {cpu:.2f} | {ratios[0]:.1f} · {ratios[1]:.1f} | {peak:.0f} | "
-              f"{differs:.2%} |")  # fmt: skip
+        print(
+            f"| {way} | {wall:.2f} · {cpu:.2f} | {ratios[0]:.1f} · {ratios[1]:.1f} | {peak:.0f} | "
+            f"{differs:.2%} |"
+        )
     print(f"bits of ours that differ from shapely at {SAMPLE:,} cells a layer: {wrong}")
     print(f"taken: {float(masks[ways[0]].mean()):.1%}")
     if given.json:
