@@ -1,4 +1,4 @@
-"""Masks and distances of cells against shapely and scipy; what several layers take, bit by bit."""
+"""Masks of cells against shapely and scipy; what several layers take, bit by bit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from scipy import ndimage
 
 from sitesel.errors import MethodError
 from sitesel.kernels import Frame
-from sitesel.kernels.distances import distance_surface
 from sitesel.kernels.exclusion import OUTSIDE, Drawn, Gridded, exclusion, tally
 from sitesel.kernels.grown import set_back_mask
 from sitesel.outlines import segments
@@ -35,12 +34,6 @@ def by_trying_all(mask: BoolArray) -> FloatArray:
     return (down**2 + along**2).min(axis=-1, initial=10**9).astype(float)
 
 
-@given(MASKS)
-def test_distances_are_those_of_trying_all(mask: BoolArray) -> None:
-    expected = np.sqrt(by_trying_all(mask)) * 30.0 if mask.any() else np.full(mask.shape, np.inf)
-    assert np.array_equal(distance_surface(mask, 30.0), expected)
-
-
 @given(MASKS, st.sampled_from([0.0, 0.9, 1.0, 2**0.5, 2.0, 5**0.5, 3.0, 13**0.5, 5.0, 7.2, 300.0]))
 def test_a_grown_mask_is_what_lies_within_the_radius(mask: BoolArray, radius: float) -> None:
     expected = by_trying_all(mask) <= round(radius**2, 9)
@@ -54,15 +47,6 @@ def test_a_wide_set_back_is_that_of_scipy(radius: float) -> None:
     assert np.array_equal(
         set_back_mask(mask, radius), ndimage.distance_transform_edt(~mask) <= radius
     )
-
-
-def test_distances_are_right_beyond_65536_cells() -> None:
-    mask = np.zeros((2, 70_000), dtype=bool)
-    mask[0, 0] = True
-    for one in (mask, mask.T):
-        far = distance_surface(one, 1.0)
-        assert far[-1, -1] == np.sqrt(69_999.0**2 + 1)
-        assert far.max() == far[-1, -1]
 
 
 def test_a_radius_that_is_none_is_refused() -> None:
