@@ -158,18 +158,20 @@ def _notes(scan: Scan) -> list[Text]:
     notes.extend(_islands(scan))
     coarse = sorted(
         {
-            layer.title_zh
+            (layer.precision_m, layer.title_zh, layer.title_en)
             for layer, _ in scan.pack.layers
             if layer.precision_m > scan.cell_m and layer.role in _roles(scan)
         }
     )
     if coarse:
+        listed = "、".join(f"{zh} {metres:,.0f} 米" for metres, zh, _ in coarse)
+        named = ", ".join(f"{en} {metres:,.0f} m" for metres, _, en in coarse)
         notes.append(
             Text(
-                f"{len(coarse)} 个图层的位置精度粗于像元({'、'.join(coarse)}):像元细不等于结论细,"
-                "误差已计入最差与最好。",
-                f"{len(coarse)} layers are placed more roughly than a cell ({', '.join(coarse)}): "
-                "a fine cell is no fine finding; worst and best case count the doubt.",
+                f"{len(coarse)} 个图层的位置精度粗于 {scan.cell_m:g} 米的像元({listed}):"
+                "像元细不等于结论细,误差已计入最差与最好。",
+                f"{len(coarse)} layers are placed more roughly than a cell of {scan.cell_m:g} m "
+                f"({named}): a fine cell is no fine finding; worst and best case count the doubt.",
             )
         )
     return notes
