@@ -27,11 +27,11 @@ import shapely
 
 from sitesel.kernels import Frame, nearest, pull
 from sitesel.kernels.costs import cost_distance
-from sitesel.kernels.distances import distance_surface
 from sitesel.kernels.exclusion import Drawn, exclusion
 from sitesel.kernels.grown import set_back_mask
 from sitesel.kernels.weighted import weighted_sum
 from sitesel.outlines import segments
+from sitesel.scanning.shapes import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,21 +71,33 @@ def stars(count: int, corners: int, wide_m: float, extent_m: float) -> np.ndarra
 def cases(side: int) -> Iterator[tuple[str, Case]]:
     """Make each case's data only when it is its turn."""
     yield "set-back 500 m", _set_back(_marked(side))
-    yield "distance", _distance(_marked(side))
+    yield "distance", _distance(side)
     yield "weighted sum", _weighted(side)
     yield "cost distance", _cost(side // 2)
     yield "exclusion", _exclusion(side)
     yield "nearest and pull", _cells(side)
 
 
-def _marked(side: int) -> np.ndarray:
+def _corners(side: int) -> np.ndarray:
+    """First row and column, rows and columns of 600 rectangles."""
     rng = np.random.default_rng(SEED)
+    return np.vstack([rng.integers(0, side, (2, 600)), rng.integers(1, 60, (2, 600))])
+
+
+def _marked(side: int) -> np.ndarray:
     mask = np.zeros((side, side), dtype=bool)
-    for row, column, high, wide in zip(
-        *rng.integers(0, side, (2, 600)), *rng.integers(1, 60, (2, 600)), strict=True
-    ):
+    for row, column, high, wide in _corners(side).T:
         mask[row : row + high, column : column + wide] = True
     return mask
+
+
+def _boxes(side: int) -> np.ndarray:
+    """Draw the same rectangles, cut at the edge of the frame."""
+    row, column, high, wide = _corners(side)
+    south, east = np.minimum(row + high, side), np.minimum(column + wide, side)
+    return shapely.box(
+        column * CELL_M, (side - south) * CELL_M, east * CELL_M, (side - row) * CELL_M
+    )
 
 
 def _set_back(mask: np.ndarray) -> Case:
@@ -102,20 +114,40 @@ def _set_back(mask: np.ndarray) -> Case:
     }, equal
 
 
-def _distance(mask: np.ndarray) -> Case:
+def _distance(side: int) -> Case:
     import cv2
     import edt
     from scipy import ndimage
 
-    free = ~mask
+    boxes = _boxes(side)
+    free = ~_marked(side)
+    frame = Frame(column=0, row=-side, cell_m=CELL_M, rows=side, columns=side)
+    ends = segments(shapely.boundary(boxes))[1].reshape(-1, 4)
+
+    def ours() -> np.ndarray:
+        """As the scan measures a distance: to what is drawn, not to middles of cells."""
+        far = nearest(ends, frame, whole=False)[0]
+        far[within(boxes, frame)] = 0.0
+        return far
+
+    rng = np.random.default_rng(SEED)
+    at = rng.integers(0, side, (2, 20_000))
+    east, north = frame.centres()
+    sample = shapely.distance(shapely.points(east[at[1]], north[at[0]]), shapely.union_all(boxes))
+
+    def same(one: np.ndarray, other: np.ndarray) -> bool:
+        """Ours is exact; theirs begin at middles of cells, half a diagonal farther at most."""
+        exact = bool(np.allclose(one[at[0], at[1]], sample, rtol=0, atol=1e-6))
+        return exact and bool((np.abs(one - other) <= CELL_M * np.sqrt(0.5) + 0.01).all())
+
     return {
-        "sitesel": lambda: distance_surface(mask, CELL_M),
+        "sitesel": ours,
         "OpenCV precise": lambda: (
             CELL_M * cv2.distanceTransform(free.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
         ),
         "edt": lambda: edt.edt(free, anisotropy=(CELL_M, CELL_M), parallel=0),
         "scipy": lambda: ndimage.distance_transform_edt(free, sampling=CELL_M),
-    }, near
+    }, same
 
 
 def _weighted(side: int) -> Case:

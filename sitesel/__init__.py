@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
     from sitesel.land import regions, scan
+    from sitesel.masks import mask
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -31,6 +32,7 @@ __all__ = [
     "backtest",
     "industries",
     "layers",
+    "mask",
     "rank",
     "regions",
     "save_offline",
@@ -45,6 +47,7 @@ HOMES = {
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "save_offline": "sitesel.report.offline",
+    "mask": "sitesel.masks",
     "regions": "sitesel.land",
     "scan": "sitesel.land",
     "verify": "sitesel.replay.verify",

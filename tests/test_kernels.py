@@ -121,6 +121,14 @@ def test_where_every_way_is_closed_none_is_found() -> None:
     assert np.isinf(nearest(np.empty((0, 4)), BEHIND, whole=True)).all()
 
 
+def test_distances_are_right_beyond_65536_cells_on_an_axis() -> None:
+    """From the north-western middle of a strip of 70,000 cells of 1 m to its far corner."""
+    for rows, columns in ((2, 70_000), (70_000, 2)):
+        strip = Frame(column=0, row=0, cell_m=1.0, rows=rows, columns=columns)
+        far = nearest(np.array([[0.5, -0.5, 0.5, -0.5]]), strip, whole=False)[0]
+        assert far[-1, -1] == far.max() == np.sqrt(69_999.0**2 + 1)
+
+
 def test_only_the_wanted_cells_are_measured_and_those_the_same() -> None:
     ends = some_ends(WORKED, 60, seed=5)
     places, weight = ends[:9, :2], np.ones(9)

@@ -1,4 +1,4 @@
-"""Masks and distances of cells against shapely and scipy; what several layers take, bit by bit."""
+"""Masks of cells against shapely and scipy; what several layers take, bit by bit."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from scipy import ndimage
 
 from sitesel.errors import MethodError
 from sitesel.kernels import Frame
-from sitesel.kernels.distances import distance_surface
-from sitesel.kernels.exclusion import Drawn, Gridded, exclusion
+from sitesel.kernels.exclusion import OUTSIDE, Drawn, Gridded, exclusion, tally
 from sitesel.kernels.grown import set_back_mask
 from sitesel.outlines import segments
 
@@ -35,12 +34,6 @@ def by_trying_all(mask: BoolArray) -> FloatArray:
     return (down**2 + along**2).min(axis=-1, initial=10**9).astype(float)
 
 
-@given(MASKS)
-def test_distances_are_those_of_trying_all(mask: BoolArray) -> None:
-    expected = np.sqrt(by_trying_all(mask)) * 30.0 if mask.any() else np.full(mask.shape, np.inf)
-    assert np.array_equal(distance_surface(mask, 30.0), expected)
-
-
 @given(MASKS, st.sampled_from([0.0, 0.9, 1.0, 2**0.5, 2.0, 5**0.5, 3.0, 13**0.5, 5.0, 7.2, 300.0]))
 def test_a_grown_mask_is_what_lies_within_the_radius(mask: BoolArray, radius: float) -> None:
     expected = by_trying_all(mask) <= round(radius**2, 9)
@@ -54,15 +47,6 @@ def test_a_wide_set_back_is_that_of_scipy(radius: float) -> None:
     assert np.array_equal(
         set_back_mask(mask, radius), ndimage.distance_transform_edt(~mask) <= radius
     )
-
-
-def test_distances_are_right_beyond_65536_cells() -> None:
-    mask = np.zeros((2, 70_000), dtype=bool)
-    mask[0, 0] = True
-    for one in (mask, mask.T):
-        far = distance_surface(one, 1.0)
-        assert far[-1, -1] == np.sqrt(69_999.0**2 + 1)
-        assert far.max() == far[-1, -1]
 
 
 def test_a_radius_that_is_none_is_refused() -> None:
@@ -126,9 +110,24 @@ def test_a_set_back_of_three_cells_in_metres_counts_the_third() -> None:
     assert taken.tolist() == [[1, 1, 1, 1, 0]]
 
 
-def test_32_layers_have_a_bit_each_and_a_33rd_is_refused() -> None:
-    layers = [Gridded(mask=np.ones((1, 1), dtype=bool), set_back_m=0.0)] * 32
+def test_what_31_layers_take_is_counted_as_by_trying_all() -> None:
+    """By itself, before all others, alone; cells that are not asked for count nowhere."""
+    rng = np.random.default_rng(6)
+    taken = rng.integers(0, 2**31, (40, 50), dtype=np.uint32) & rng.integers(0, 2**31, (40, 50))
+    taken = (taken & rng.integers(0, 2**31, taken.shape)).astype(np.uint32)
+    taken[:4], taken[7], taken[9] = OUTSIDE | np.uint32(5), 0, 1 << 30
+    bits = (taken[4:].ravel()[:, None] >> np.arange(31) & 1).astype(bool)
+    first = bits & (np.cumsum(bits, axis=1) == 1)
+    alone = bits & (bits.sum(axis=1) == 1)[:, None]
+    free = int((~bits.any(axis=1)).sum())
+    expected = np.stack([bits.sum(axis=0), first.sum(axis=0), alone.sum(axis=0)], axis=1)
+    assert free >= 50
+    assert tally(taken, 31).tolist() == [*expected.tolist(), [free] * 3]
+
+
+def test_31_layers_have_a_bit_each_and_a_32nd_is_refused() -> None:
+    layers = [Gridded(mask=np.ones((1, 1), dtype=bool), set_back_m=0.0)] * 31
     frame = Frame(column=0, row=0, cell_m=1.0, rows=1, columns=1)
-    assert exclusion(layers, frame).tolist() == [[2**32 - 1]]
-    with pytest.raises(MethodError, match="At most 32"):
+    assert exclusion(layers, frame).tolist() == [[2**31 - 1]]
+    with pytest.raises(MethodError, match="At most 31"):
         exclusion([*layers, layers[0]], frame)

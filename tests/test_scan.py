@@ -369,6 +369,8 @@ def test_the_command_tells_what_is_left(run: Callable[..., Result], tmp_path: Pa
     assert done.stderr == f"栅格: {tmp_path / 's.tif'}\n"
     assert "适宜性扫描 · 新能源汽车 · 500 米像元" in done.stdout
     assert "水源水库水面" in done.stdout
+    assert "位置精度粗于 500 米的像元(" in done.stdout
+    assert "海港 3,000 米" in done.stdout
     assert "9 项约束缺图层,哪里都判不了:生态保护红线" in done.stdout
     words = ("scan", "-i", "nev", "--cell", "500", "-o", tmp_path / "s.tif")
     said = json.loads(run(*words, "--format", "json").stdout)

@@ -31,6 +31,7 @@ COMMANDS = {
     "similar": "与一个好地块最像的地块 · Sites most like a known good one",
     "ledger": "面积台账:毛面积、各约束扣多少、净面积,追到条文与图层 · Who takes which square metre",
     "scan": "扫描全市:每个像元一个得分,各约束占去多少地 · Score every cell of the city's land",
+    "mask": "用自己的文件扣地:带退让,每文件一位的掩膜 · Take your own files off the land",
     "regions": "找连片的好地:几片、多大、什么形状,离最优至多差多少 · Find contiguous land",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",

@@ -109,6 +109,27 @@ def input_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return sites(crs(parks(ruling_options(function))))
 
 
+def layers_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """
+    Add `--layers`.
+
+    Parameters
+    ----------
+    function : callable
+        A command.
+
+    Returns
+    -------
+    callable
+        The same, with the option.
+    """
+    return click.option(
+        "--layers",
+        type=click.Path(path_type=Path),
+        help="数据包,或以角色命名的图层文件夹 · A pack, or a folder of files named by role.",
+    )(function)
+
+
 def ruling_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """
     Add the options that say by which layers and rules.
@@ -124,11 +145,7 @@ def ruling_options(function: Callable[..., Any]) -> Callable[..., Any]:
         The same, with the options.
     """
     options = (
-        click.option(
-            "--layers",
-            type=click.Path(path_type=Path),
-            help="数据包,或以角色命名的图层文件夹 · A pack, or a folder of files named by role.",
-        ),
+        layers_option,
         click.option(
             "--rules",
             type=click.Path(path_type=Path),

@@ -3,7 +3,7 @@ An attribute: of the site itself, or the area-weighted mean over the polygons or
 
 A column of the planner's own table wins, so that a parcel list that carries slope or land price
 needs no extra layer. Of polygons, ground that none covers is left out of the mean; of a raster,
-ground that is unknown opens the interval as well (`sitesel/raster/zonal.py`).
+ground that is unknown opens the interval as well (`sitesel/raster/sums.py`).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sitesel.criteria import Demand, Measure
     from sitesel.matrix import FloatArray, GeometryArray
     from sitesel.pack import Features, Pack
+    from sitesel.raster import Quantity
     from sitesel.sites import Sites
 
 
@@ -110,11 +111,16 @@ class Attribute:
             math.inf if self.most is None else self.most,
         )
 
-    def _over_raster(self, pack: Pack) -> Measure:
+    @property
+    def quantity(self) -> Quantity:
+        """What is asked of each cell of a raster."""
         from sitesel.raster import Amount
 
         least, most = self._limits
-        under = over_raster(pack, self.of, Amount(least=least, most=most), known=self.known)
+        return Amount(least=least, most=most)
+
+    def _over_raster(self, pack: Pack) -> Measure:
+        under = over_raster(pack, self.of, self.quantity, known=self.known)
 
         def measure(sites: Sites) -> Measured:
             own = pd.to_numeric(sites.column(self.field), errors="coerce").to_numpy(dtype=float)

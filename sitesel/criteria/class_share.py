@@ -59,6 +59,11 @@ class ClassShare:
         """Roles that it measures from."""
         return (self.of,)
 
+    @property
+    def quantity(self) -> OneOf:
+        """What is asked of each cell of the raster."""
+        return OneOf(classes=tuple(float(one) for one in self.classes))
+
     def on(self, pack: Pack, demand: Demand) -> Measure:  # noqa: ARG002  (same for all kinds)
         """
         Bind to the raster.
@@ -77,5 +82,4 @@ class ClassShare:
         """
         if self.of not in pack.roles:
             return unmeasurable
-        classes = OneOf(classes=tuple(float(one) for one in self.classes))
-        return over_raster(pack, self.of, classes, known=self.known)
+        return over_raster(pack, self.of, self.quantity, known=self.known)

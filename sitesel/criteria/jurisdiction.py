@@ -170,6 +170,41 @@ class Jurisdiction:
             high=np.where(possible, 1.0, 0.0),
         )
 
+    def ends(self, cover: Cover) -> tuple[shapely.Geometry, shapely.Geometry]:
+        """
+        Give the ground that surely is covered where the rule is law, and that may be.
+
+        Parameters
+        ----------
+        cover : Cover
+            What features reach.
+
+        Returns
+        -------
+        tuple of Geometry
+            For sites without a doubt of their own, as large as ever.
+        """
+        whole, doubt = cover.ground.whole, cover.precision_m
+        sure = self._part(_moved(whole, -doubt), 0.0, sure=True)
+        return sure.whole, self._part(_moved(whole, doubt), 0.0, sure=False).whole
+
+    def widest(self, uncertainty_m: float) -> shapely.Geometry:
+        """
+        Give the district as far as it may reach, or those where it is not law as far as surely.
+
+        Parameters
+        ----------
+        uncertainty_m : float
+            How far a site may be from where it is drawn.
+
+        Returns
+        -------
+        Geometry
+            In metres.
+        """
+        reach_m = uncertainty_m + self.precision_m
+        return _moved(self.area, -reach_m if self.inverse else reach_m)
+
     def _part(self, ground: shapely.Geometry, uncertainty_m: float, *, sure: bool) -> Ground:
         """Keep of a ground what surely is law for a site so uncertain, or what may be."""
         by_m = float(uncertainty_m) + self.precision_m
@@ -187,8 +222,8 @@ def _moved(shape: shapely.Geometry, by_m: float) -> shapely.Geometry:
 
 def _anywhere(law: Jurisdiction, sites: Sites) -> shapely.Geometry:
     """Ground where the rule may be law, for any of the sites."""
-    reach_m = float(sites.uncertainty_m.max(initial=0.0)) + law.precision_m
+    most_m = float(sites.uncertainty_m.max(initial=0.0))
     if not law.inverse:
-        return _moved(law.area, reach_m)
-    around = surroundings(sites.geometries, 1.0 + MARGIN * reach_m)
-    return shapely.difference(around, _moved(law.area, -reach_m))
+        return law.widest(most_m)
+    around = surroundings(sites.geometries, 1.0 + MARGIN * (most_m + law.precision_m))
+    return shapely.difference(around, law.widest(most_m))

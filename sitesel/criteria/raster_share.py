@@ -51,8 +51,8 @@ class RasterShare:
 
     def __post_init__(self) -> None:
         check_known(self.known)
-        if (self.above is None and self.below is None) or not self._within.above < (
-            self._within.below
+        if (self.above is None and self.below is None) or not self.quantity.above < (
+            self.quantity.below
         ):
             raise RuleError(
                 f"raster_share 的界限 above = {self.above}、below = {self.below} 不合规则:"
@@ -67,7 +67,8 @@ class RasterShare:
         return (self.of,)
 
     @property
-    def _within(self) -> Within:
+    def quantity(self) -> Within:
+        """What is asked of each cell of the raster."""
         return Within(
             above=-math.inf if self.above is None else self.above,
             below=math.inf if self.below is None else self.below,
@@ -91,4 +92,4 @@ class RasterShare:
         """
         if self.of not in pack.roles:
             return unmeasurable
-        return over_raster(pack, self.of, self._within, known=self.known)
+        return over_raster(pack, self.of, self.quantity, known=self.known)

@@ -82,10 +82,10 @@ class SetBack:
         RuleError
             If it stands for rows of a table, which were not put in its place.
         """
-        cover = self._cover(pack)
+        cover = self.cover(pack)
         if cover is None:
             return unmeasurable
-        law = self._law(pack)
+        law = self.law(pack)
         sure = known(pack, self.of, trust_absence=False)
         if law is not None and law.drawn:
             return where_known(
@@ -131,7 +131,7 @@ class SetBack:
         Claim or None
             None if the role is missing.
         """
-        cover, law = self._cover(pack), self._law(pack)
+        cover, law = self.cover(pack), self.law(pack)
         if cover is None:
             return None
         if law is None:
@@ -140,7 +140,25 @@ class SetBack:
             return Claim(ground=law.part(cover.ground), distance_m=self.set_back_m)
         return Claim(ground=cover.ground, distance_m=self.set_back_m, applies=law.held)
 
-    def _cover(self, pack: Pack) -> Cover | None:
+    def cover(self, pack: Pack) -> Cover | None:
+        """
+        Take what the features cover with the set-back.
+
+        Parameters
+        ----------
+        pack : Pack
+            Where they are.
+
+        Returns
+        -------
+        Cover or None
+            None if the role is missing.
+
+        Raises
+        ------
+        RuleError
+            If it stands for rows of a table, which were not put in its place.
+        """
         if self.set_back_m <= 0:
             raise RuleError(
                 "指标类型 set_back 没有退让距离:它代表退让表 setbacks.csv 的各行,要先有那张表。",
@@ -149,7 +167,20 @@ class SetBack:
             )
         return Cover.of(pack, self.of, set_back_m=self.set_back_m)
 
-    def _law(self, pack: Pack) -> Jurisdiction | None:
+    def law(self, pack: Pack) -> Jurisdiction | None:
+        """
+        Say where it is law.
+
+        Parameters
+        ----------
+        pack : Pack
+            With its districts.
+
+        Returns
+        -------
+        Jurisdiction or None
+            None if in the whole city.
+        """
         if not self.within and not self.outside:
             return None
         return Jurisdiction.of(pack, within=self.within, outside=self.outside)

@@ -8,14 +8,18 @@ layers that take it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from sitesel.errors import MethodError
-from sitesel.kernels.grown import mark_grown
+from sitesel.kernels.compiled import compiled
+from sitesel.kernels.grown import set_back_mask
 from sitesel.kernels.reach import mark_inside, mark_reached
 
 if TYPE_CHECKING:
@@ -24,8 +28,9 @@ if TYPE_CHECKING:
     from sitesel.kernels.frame import Frame
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
-MOST_LAYERS = 32
-NO_POLYGON = -1
+MOST_LAYERS = 31
+OUTSIDE = np.uint32(1 << 31)  # the bit that no layer has: of a cell that is not asked for
+NO_POLYGON = -1  # before all others, so that what is solid comes last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +61,17 @@ class Gridded:
 
     Parameters
     ----------
-    mask : ndarray of bool, shape (rows, columns)
-        Cells of the frame.
+    mask : ndarray of bool, shape (rows + 2 margin, columns + 2 margin)
+        Cells of the frame and of the margin around it.
     set_back_m : float
         In metres, at least 0.
+    margin : int
+        Cells on each side, at least as many as the set-back spans.
     """
 
     mask: BoolArray
     set_back_m: float
+    margin: int = 0
 
 
 def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np.uint32]:
@@ -73,7 +81,7 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     Parameters
     ----------
     layers : sequence of Drawn or Gridded
-        At most 32.
+        At most 31.
     frame : Frame
         The cells.
 
@@ -85,20 +93,90 @@ def exclusion(layers: Sequence[Drawn | Gridded], frame: Frame) -> npt.NDArray[np
     Raises
     ------
     MethodError
-        If there are more than 32 layers.
+        If there are more than 31 layers.
     """
     if len(layers) > MOST_LAYERS:
         raise MethodError(
             f"一次最多 {MOST_LAYERS} 个图层,给了 {len(layers)} 个;请分几次计算。",
             f"At most {MOST_LAYERS} layers at a time, not {len(layers)}; work them out in parts.",
         )
-    taken = np.zeros(frame.shape, dtype=np.uint32)
+    taken, threads = np.zeros(frame.shape, dtype=np.uint32), os.cpu_count() or 1
     for number, layer in enumerate(layers):
-        bit = np.uint32(1 << number)
         if isinstance(layer, Gridded):
-            mark_grown(layer.mask, layer.set_back_m / frame.cell_m, taken, bit)
-            continue
-        edge = layer.polygon != NO_POLYGON
-        mark_inside(layer.ends[edge], layer.polygon[edge], frame, taken, bit)
-        mark_reached(layer.ends, layer.set_back_m, frame, taken, bit, whole=False)
+            np.bitwise_or(taken, np.uint32(1 << number), out=taken, where=_grown(layer, frame))
+    with ThreadPoolExecutor(threads) as pool:  # parts know nothing of each other: the same bits
+        edges = np.linspace(0, frame.rows, threads + 1).astype(int).tolist()
+        list(pool.map(partial(_mark, layers, frame, taken), edges[:-1], edges[1:]))
     return taken
+
+
+def _mark(
+    layers: Sequence[Drawn | Gridded],
+    frame: Frame,
+    taken: npt.NDArray[np.uint32],
+    first: int,
+    stop: int,
+) -> None:
+    """Set the bits of all that is drawn, in some rows."""
+    part = replace(frame, row=frame.row + first, rows=stop - first)
+    for number, layer in enumerate(layers):
+        if isinstance(layer, Drawn):
+            bit, solid = np.uint32(1 << number), np.searchsorted(layer.polygon, 0)
+            mark_inside(layer.ends[solid:], layer.polygon[solid:], part, taken[first:stop], bit)
+            mark_reached(layer.ends, layer.set_back_m, part, taken[first:stop], bit, whole=False)
+
+
+def _grown(layer: Gridded, frame: Frame) -> BoolArray:
+    grown = layer.mask
+    if layer.set_back_m > 0:
+        grown = set_back_mask(layer.mask, layer.set_back_m / frame.cell_m)
+    first = layer.margin
+    return grown[first : first + frame.rows, first : first + frame.columns]
+
+
+def tally(taken: npt.NDArray[np.uint32], layers: int) -> IntArray:
+    """
+    Count the cells that each layer takes.
+
+    Parameters
+    ----------
+    taken : ndarray of uint32, shape (rows, columns)
+        As `exclusion` gives it; cells with the bit `OUTSIDE` are not counted.
+    layers : int
+        How many.
+
+    Returns
+    -------
+    ndarray of int, shape (layers + 1, 3)
+        Of each layer: by itself; that no layer before it takes; that no other layer takes. Last,
+        three times, the cells that none takes.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> tally(np.array([[0, 1, 2, 3, 2]], dtype=np.uint32), 2).tolist()
+    [[2, 2, 1], [3, 2, 2], [1, 1, 1]]
+    """
+    counts = np.zeros((layers + 1, 3), dtype=np.int64)
+    _tally(taken.reshape(-1), counts)
+    return counts
+
+
+@compiled
+def _tally(taken, counts):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    layers = len(counts) - 1
+    for bits in taken:
+        if bits & OUTSIDE:
+            continue
+        if not bits:
+            counts[layers] += 1
+            continue
+        many, least = 0, layers
+        for layer in range(layers):
+            if (bits >> np.uint32(layer)) & np.uint32(1):
+                counts[layer, 0] += 1
+                many += 1
+                least = min(least, layer)
+        counts[least, 1] += 1
+        if many == 1:
+            counts[least, 2] += 1

@@ -17,7 +17,6 @@ from sitesel.errors import MethodError
 from sitesel.kernels.compiled import compiled
 
 if TYPE_CHECKING:
-    from sitesel.kernels.bits import Bit, BitArray
     from sitesel.matrix import BoolArray
 
 WIDEST_CELLS = 65_000
@@ -51,31 +50,6 @@ def set_back_mask(mask: BoolArray, radius_cells: float) -> BoolArray:
     >>> set_back_mask(np.eye(1, 5, k=2, dtype=bool), 1.0).astype(int)
     array([[0, 1, 1, 1, 0]])
     """
-    grown = np.zeros(mask.shape, dtype=np.bool_)
-    mark_grown(mask, radius_cells, grown.view(np.uint8), np.uint8(1))
-    return grown
-
-
-def mark_grown(mask: BoolArray, radius_cells: float, into: BitArray, bit: Bit) -> None:
-    """
-    Set a bit of the cells that a mask covers once it is grown.
-
-    Parameters
-    ----------
-    mask : ndarray of bool, shape (rows, columns)
-        Cells.
-    radius_cells : float
-        As of `set_back_mask`.
-    into : ndarray of unsigned int, shape (rows, columns)
-        Where to set it.
-    bit : unsigned int
-        Which, of the same type.
-
-    Raises
-    ------
-    MethodError
-        If the radius is below 0 or above 65,000 cells.
-    """
     if not 0 <= radius_cells <= WIDEST_CELLS:
         raise MethodError(
             f"退让半径 {radius_cells:g} 个像元不成立;请给 0 到 {WIDEST_CELLS:,}。",
@@ -86,11 +60,13 @@ def mark_grown(mask: BoolArray, radius_cells: float, into: BitArray, bit: Bit) -
     wide = np.array([math.isqrt(square - up**2) for up in range(most)])
     small = most <= np.iinfo(np.uint8).max
     column = np.empty(mask.shape, dtype=np.uint8 if small else np.uint16)
-    _grow(np.ascontiguousarray(mask).view(np.uint8), np.append(wide, -1), column, into, bit)
+    grown = np.zeros(mask.shape, dtype=np.bool_)
+    _grow(np.ascontiguousarray(mask).view(np.uint8), np.append(wide, -1), column, grown)
+    return grown
 
 
 @compiled
-def _grow(mask, wide, column, into, bit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _grow(mask, wide, column, grown):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     rows, columns = mask.shape
     most = len(wide) - 1
     above = np.full(columns, most, dtype=column.dtype)
@@ -107,7 +83,7 @@ def _grow(mask, wide, column, into, bit):  # type: ignore[no-untyped-def]  # noq
             nearest[place] = min(other, one)
             least = min(least, nearest[place])
         if least < most:
-            _along(nearest, wide, into[line], bit)
+            _along(nearest, wide, grown[line])
 
 
 @compiled
@@ -119,14 +95,14 @@ def _next(marked, before, most, found):  # type: ignore[no-untyped-def]  # noqa:
 
 
 @compiled
-def _along(nearest, wide, into, bit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _along(nearest, wide, grown):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     end = -1
     for place in range(len(nearest)):
         end = max(end, place + wide[nearest[place]])
         if end >= place:
-            into[place] |= bit
+            grown[place] = True
     end = len(nearest)
     for place in range(len(nearest) - 1, -1, -1):
         end = min(end, place - wide[nearest[place]])
         if end <= place:
-            into[place] |= bit
+            grown[place] = True

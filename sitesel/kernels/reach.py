@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
 TRUE = np.uint8(1)
+WIDE = 4.0  # cells of reach from which runs are counted at their ends rather than drawn
 
 
 def reached(ends: FloatArray, reach_m: float, frame: Frame, *, whole: bool) -> BoolArray:
@@ -93,9 +94,14 @@ def mark_reached(  # noqa: PLR0913  (one keyword each)
     whole : bool
         Whether the square of a cell counts, or only its middle.
     """
-    half = 0.5 if whole else 0.0
-    _reach(np.ascontiguousarray(ends) / frame.cell_m, reach_m / frame.cell_m, half,
-           frame.column, frame.row, mask, bit)  # fmt: skip
+    half, reach = 0.5 if whole else 0.0, reach_m / frame.cell_m
+    rows, columns = frame.shape if reach >= WIDE else (0, -1)
+    runs = np.zeros((rows, columns + 1), dtype=np.int32)
+    _reach(
+        np.ascontiguousarray(ends) / frame.cell_m, reach, half, frame.column, frame.row, runs,
+        mask, bit,
+    )  # fmt: skip
+    _draw(runs, mask, bit)
 
 
 def mark_inside(
@@ -122,7 +128,7 @@ def mark_inside(
 
 
 @compiled
-def _reach(ends, reach, half, column, row, mask, bit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _reach(ends, reach, half, column, row, runs, mask, bit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """In units of cells of the whole grid, so that a cell is found the same in any window."""
     rows, columns = mask.shape
     for at in range(len(ends)):
@@ -143,7 +149,22 @@ def _reach(ends, reach, half, column, row, mask, bit):  # type: ignore[no-untype
             west = -_end(-ax, ay, -bx, by, reach, -slope, -lean, _within(west_at, top, foot))
             begin = max(math.ceil(west - 0.5 - half) - column, 0)
             stop = min(math.floor(east - 0.5 + half) - column + 1, columns)
+            if begin < stop and len(runs):
+                runs[line, begin] += 1
+                runs[line, stop] -= 1
+                continue
             for place in range(begin, stop):
+                mask[line, place] |= bit
+
+
+@compiled
+def _draw(runs, mask, bit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Set the bit along runs that were counted where they begin and end: each cell once."""
+    for line in range(len(runs)):
+        open_runs = 0
+        for place in range(mask.shape[1]):
+            open_runs += runs[line, place]
+            if open_runs > 0:
                 mask[line, place] |= bit
 
 

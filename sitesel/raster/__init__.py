@@ -13,8 +13,9 @@ from sitesel.raster.info import RasterInfo, inspect
 from sitesel.raster.quantity import Amount, OneOf, Quantity, Within
 from sitesel.raster.raster import Cells, Raster
 from sitesel.raster.slope import Slope, slope_of
+from sitesel.raster.sums import Zonal
 from sitesel.raster.taking import TakenIn, take_in
-from sitesel.raster.zonal import Zonal, zonal
+from sitesel.raster.zonal import zonal
 
 __all__ = [
     "Amount",

@@ -7,6 +7,7 @@ only in its log. A run that is interrupted leaves nothing at the target.
 
 from __future__ import annotations
 
+import math
 import tempfile
 import zlib
 from contextlib import contextmanager
@@ -71,14 +72,20 @@ class Bands:
         cells : ndarray of float, shape (bands, rows, columns)
             NaN is unknown.
         """
-        stored = np.ascontiguousarray(cells, dtype=np.float32)
+        stored = np.ascontiguousarray(cells, dtype=self.file.dtypes[0])
         self.sums[window] = zlib.crc32(stored.tobytes())
         self.file.write(stored, window=window)
 
 
 @contextmanager
-def writing(
-    target: Path, grid: Grid, bands: Sequence[Band], tags: Mapping[str, str]
+def writing(  # noqa: PLR0913  (one keyword each)
+    target: Path,
+    grid: Grid,
+    bands: Sequence[Band],
+    tags: Mapping[str, str],
+    *,
+    dtype: str = "float32",
+    nodata: float = math.nan,
 ) -> Iterator[Bands]:
     """
     Write a raster; it takes the target's place when the block ends without an error.
@@ -93,6 +100,10 @@ def writing(
         What is written.
     tags : Mapping of str to str
         Kept in the file.
+    dtype : str
+        Kind of number.
+    nodata : float
+        Number that means "unknown".
 
     Yields
     ------
@@ -107,7 +118,7 @@ def writing(
     try:
         with tempfile.TemporaryDirectory(prefix=".sitesel-", dir=target.parent) as folder:
             plain, done = Path(folder) / "plain.tif", Path(folder) / "done.tif"
-            options = profile(grid, dtype="float32", nodata=float("nan"))
+            options = profile(grid, dtype=dtype, nodata=nodata)
             with made(plain, **{**options, "count": len(bands)}) as file:
                 file.descriptions = tuple(band.title for band in bands)
                 file.units = tuple(band.unit for band in bands)

@@ -143,11 +143,8 @@ class InCells:
         (float, float)
             Down and across.
         """
-        ends = np.array([np.nanmin(self.bounds[:, 1]), np.nanmax(self.bounds[:, 3])])
-        rows = np.clip(np.floor(ends), 0, self.grid.rows - 1).astype(int)
-        sizes = np.stack([np.concatenate(self.grid.ground(int(row), 1)) for row in rows])
-        width, height = np.maximum(sizes.min(axis=0), LEAST_CELL_M)
-        return metres * self.scale / float(height), metres * self.scale / float(width)
+        ends = float(np.nanmin(self.bounds[:, 1])), float(np.nanmax(self.bounds[:, 3]))
+        return reach_in_cells(metres * self.scale, self.grid, ends)
 
     def cell(
         self, sites: IntArray, row: int, column: int, shape: tuple[int, int]
@@ -174,12 +171,73 @@ class InCells:
         return np.clip(down, 0, shape[0] - 1), np.clip(across, 0, shape[1] - 1)
 
 
-def _into(sites: GeometryArray, crs: str, target: str) -> GeometryArray:
-    import geopandas
+def reach_in_cells(metres: float, grid: Grid, ends: tuple[float, float]) -> tuple[float, float]:
+    """
+    Count a distance in cells, no less than it is anywhere between two rows.
 
+    Parameters
+    ----------
+    metres : float
+        A distance on the ground.
+    grid : Grid
+        Of a raster.
+    ends : (float, float)
+        Northern and southern end, in cells from the north edge.
+
+    Returns
+    -------
+    (float, float)
+        Down and across.
+    """
+    rows = np.clip(np.floor(ends), 0, grid.rows - 1).astype(int)
+    sizes = np.stack([np.concatenate(grid.ground(int(row), 1)) for row in rows])
+    width, height = np.maximum(sizes.min(axis=0), LEAST_CELL_M)
+    return metres / float(height), metres / float(width)
+
+
+def lattice(
+    easting: FloatArray, northing: FloatArray, grid: Grid, *, crs: str
+) -> tuple[FloatArray, FloatArray, float]:
+    """
+    Bring the crossings of lines eastward and northward into a grid.
+
+    Parameters
+    ----------
+    easting : ndarray of float, shape (columns,)
+        Of the lines that run north, at most 1,000 m apart.
+    northing : ndarray of float, shape (rows,)
+        Of the lines that run east, likewise.
+    grid : Grid
+        Of a raster.
+    crs : str
+        The system that they are in, in metres.
+
+    Returns
+    -------
+    tuple of (ndarray of float, ndarray of float, float)
+        Cells from the grid's corner, to the east and to the south, shape (rows, columns), and by
+        how much a length may be longer in the grid's system. In that system itself the lines are
+        lines of the grid: shapes (1, columns) and (rows, 1).
+    """
+    across, down, scale = easting[None, :], northing[:, None], 1.0
+    if horizontal(crs) != horizontal(grid.crs):
+        lines = _moved(shapely.linestrings(*np.broadcast_arrays(across, down)), crs, grid.crs)
+        across, down = shapely.get_coordinates(lines).T.reshape(2, len(northing), len(easting))
+        scale = ELSEWHERE
+    return (across - grid.left) / grid.cell_width, (grid.top - down) / grid.cell_height, scale
+
+
+def _into(sites: GeometryArray, crs: str, target: str) -> GeometryArray:
     long = shapely.length(sites) > LONGEST_M
     shapes = sites.copy()
     shapes[long] = shapely.segmentize(sites[long], LONGEST_M)
+    return _moved(shapes, crs, target)
+
+
+def _moved(shapes: GeometryArray, crs: str, target: str) -> GeometryArray:
+    """Bring corners into another system; edges between them stay straight."""
+    import geopandas
+
     frame = geopandas.GeoDataFrame(geometry=shapes, crs=crs)
     moved = (
         to_degrees(frame)

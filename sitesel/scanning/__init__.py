@@ -2,6 +2,8 @@
 
 from sitesel.scanning import areal as _areal  # noqa: F401  (registers its kinds)
 from sitesel.scanning import lengths as _lengths  # noqa: F401  (registers its kinds)
+from sitesel.scanning import rasters as _rasters  # noqa: F401  (registers its kinds)
+from sitesel.scanning import shares as _shares  # noqa: F401  (registers its kinds)
 from sitesel.scanning.cells import Cells, blocks, frame_of
 from sitesel.scanning.run import Scan
 from sitesel.scanning.surface import Found, Scanner

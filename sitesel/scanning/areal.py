@@ -1,4 +1,4 @@
-"""Shares that features cover, and which features a cell lies in."""
+"""What the features that a cell lies in say of it, and the size that cells are given."""
 
 from __future__ import annotations
 
@@ -10,22 +10,16 @@ import shapely
 
 from sitesel.criteria.area import Area
 from sitesel.criteria.attribute import Attribute
-from sitesel.criteria.class_share import ClassShare
-from sitesel.criteria.cover import QUARTER_SEGMENTS, ROUND, Cover
 from sitesel.criteria.degree import degree_of_industries, highest_degree
 from sitesel.criteria.industry_match import IndustryMatch
 from sitesel.criteria.inside import AREAL, joined
 from sitesel.criteria.membership import Membership
-from sitesel.criteria.overlap import Overlap
-from sitesel.criteria.raster_share import RasterShare
-from sitesel.criteria.set_back import SetBack
-from sitesel.criteria.stated import known
 from sitesel.kernels import Frame, reached
+from sitesel.kernels.coverage import ROUNDING, carried
 from sitesel.matrix import Measured
 from sitesel.scanning.over_cells import by_squares, over_cells, unknown
-from sitesel.scanning.shapes import clockwise, outline, share_of, within
-
-ROUNDING_M = 1e-6  # a cell that touches what is in doubt counts as near it
+from sitesel.scanning.rasters import over_raster
+from sitesel.scanning.shapes import clockwise, outline, within
 
 if TYPE_CHECKING:
     from sitesel.criteria import Demand
@@ -33,54 +27,6 @@ if TYPE_CHECKING:
     from sitesel.pack import Features, Pack
     from sitesel.scanning.cells import Cells
     from sitesel.scanning.over_cells import CellMeasure
-
-
-@over_cells.register(Overlap)
-def overlap(kind: Overlap, pack: Pack, demand: Demand) -> CellMeasure:
-    """
-    Measure the share of each cell that features cover.
-
-    Parameters
-    ----------
-    kind : Overlap
-        With its roles and set-back.
-    pack : Pack
-        Where they are.
-    demand : Demand
-        Not used.
-
-    Returns
-    -------
-    CellMeasure
-        Shares; of features that may not be all, at least those of the known ones.
-    """
-    cover = Cover.of(pack, kind.of, set_back_m=kind.set_back_m)
-    if cover is None:
-        return unknown
-    where = known(pack, kind.of, trust_absence=kind.trust_absence)
-    if where.ground is not None:
-        return by_squares(kind.on(pack, demand))
-    ground, doubt = cover.ground.whole, cover.precision_m
-    drawn = clockwise(ground)
-    less, more = (
-        (_moved(ground, by_m * ROUND) for by_m in (-doubt, doubt)) if doubt else (drawn,) * 2
-    )
-
-    def measure(cells: Cells) -> Measured:
-        best = share_of(drawn, cells.frame)
-        near = reached(drawn, doubt + ROUNDING_M, cells.frame, whole=True)
-        low, high = (np.where(near, share_of(one, cells.frame), best) for one in (less, more))
-        best, low, high = cells.of(best), cells.of(low), cells.of(high)
-        if where.anywhere:
-            return Measured(best=best, low=low, high=high)
-        return Measured(best=np.where(low > 0, best, np.nan), low=low, high=np.ones(len(low)))
-
-    return measure
-
-
-def _moved(ground: shapely.Geometry, by_m: float) -> FloatArray:
-    moved = shapely.buffer(ground, by_m, quad_segs=QUARTER_SEGMENTS) if by_m else ground
-    return clockwise(moved)
 
 
 @over_cells.register(Membership)
@@ -200,53 +146,25 @@ def attribute(kind: Attribute, pack: Pack, demand: Demand) -> CellMeasure:
     CellMeasure
         Unknown where no layer says anything: a cell has no columns of its own.
     """
-    return by_squares(kind.on(pack, demand)) if kind.of and kind.of in pack.roles else unknown
+    if kind.of in pack.raster_roles:
+        return over_raster(kind, pack, demand)
+    features = pack.features(kind.of) if kind.of and kind.of in pack.roles else None
+    if features is None or kind.field not in features.table:
+        return unknown
+    number = pd.to_numeric(features.table[kind.field], errors="coerce").to_numpy(dtype=float)
+    told = ~np.isnan(number)
+    ends, row = clockwise(features.geometries[told])
+    numbers = number[told][row]
 
+    def measure(cells: Cells) -> Measured:
+        share = cells.of(carried(ends, np.ones(len(ends)), cells.frame))
+        total = cells.of(carried(ends, numbers, cells.frame))
+        some = share > ROUNDING
+        return Measured.exactly(
+            np.divide(total, share, out=np.full(len(cells), np.nan), where=some)
+        )
 
-@over_cells.register(ClassShare)
-@over_cells.register(RasterShare)
-def raster_share(kind: ClassShare | RasterShare, pack: Pack, demand: Demand) -> CellMeasure:
-    """
-    Measure what share of each cell a raster says something of.
-
-    Parameters
-    ----------
-    kind : ClassShare or RasterShare
-        With its role.
-    pack : Pack
-        Where the raster is.
-    demand : Demand
-        Not used.
-
-    Returns
-    -------
-    CellMeasure
-        Shares.
-    """
-    return by_squares(kind.on(pack, demand)) if kind.of in pack.roles else unknown
-
-
-@over_cells.register(SetBack)
-def set_back(kind: SetBack, pack: Pack, demand: Demand) -> CellMeasure:
-    """
-    Measure the share of each cell that lies within a set-back.
-
-    Parameters
-    ----------
-    kind : SetBack
-        With its roles.
-    pack : Pack
-        Where they are.
-    demand : Demand
-        Not used.
-
-    Returns
-    -------
-    CellMeasure
-        Shares.
-    """
-    missing = not any(role in pack.roles for role in kind.of)
-    return unknown if missing else by_squares(kind.on(pack, demand))
+    return measure
 
 
 @over_cells.register(Area)

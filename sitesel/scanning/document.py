@@ -8,12 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from sitesel.basis import basis
 from sitesel.criteria.area import Area
-from sitesel.ledger.amounts import amounts
+from sitesel.ledger.amounts import KM2_M2, amounts
 from sitesel.ledger.trace import layers_of
 from sitesel.reasons import missing_of
+from sitesel.scanning.access import LOOKED_M, roadless
 from sitesel.scanning.account import COUNTS
+from sitesel.scanning.cells import frame_of
+from sitesel.scanning.territory import NOWHERE
 from sitesel.text import STATUS, Text
 
 if TYPE_CHECKING:
@@ -150,23 +155,41 @@ def _notes(scan: Scan) -> list[Text]:
                 "the date of that layer is not in it.",
             )
         )
+    notes.extend(_islands(scan))
     coarse = sorted(
         {
-            layer.title_zh
+            (layer.precision_m, layer.title_zh, layer.title_en)
             for layer, _ in scan.pack.layers
             if layer.precision_m > scan.cell_m and layer.role in _roles(scan)
         }
     )
     if coarse:
+        listed = "、".join(f"{zh} {metres:,.0f} 米" for metres, zh, _ in coarse)
+        named = ", ".join(f"{en} {metres:,.0f} m" for metres, _, en in coarse)
         notes.append(
             Text(
-                f"{len(coarse)} 个图层的位置精度粗于像元({'、'.join(coarse)}):像元细不等于结论细,"
-                "误差已计入最差与最好。",
-                f"{len(coarse)} layers are placed more roughly than a cell ({', '.join(coarse)}): "
-                "a fine cell is no fine finding; worst and best case count the doubt.",
+                f"{len(coarse)} 个图层的位置精度粗于 {scan.cell_m:g} 米的像元({listed}):"
+                "像元细不等于结论细,误差已计入最差与最好。",
+                f"{len(coarse)} layers are placed more roughly than a cell of {scan.cell_m:g} m "
+                f"({named}): a fine cell is no fine finding; worst and best case count the doubt.",
             )
         )
     return notes
+
+
+def _islands(scan: Scan) -> list[Text]:
+    frame = frame_of(scan.territory.bounds, max(scan.cell_m, LOOKED_M))
+    islands = roadless(frame, scan.pack) & (scan.territory.part_of(frame) != NOWHERE)
+    area_km2 = np.count_nonzero(islands) * frame.cell_m**2 / KM2_M2
+    if not area_km2:
+        return []
+    return [
+        Text(
+            f"其中约 {area_km2:,.1f} km² 在没有公路通到的岛上(按公路图层),分数里的路程是隔水量的。",
+            f"About {area_km2:,.1f} km2 lie on islands that no road of the layer leads to; the way "
+            "to them is measured across the water.",
+        )
+    ]
 
 
 def _roles(scan: Scan) -> set[str]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 BLOCK = 1024  # cells a side: a block with its arrays takes about 0.3 GB
 SHOWN = 100.0  # scores are shown x 100
+FINEST = 1024.0  # steps of a point in the file: off by less than 0.0005, and packed to a third
 STATUS = "status: 0 eligible, 1 unverified, 2 excluded"
 
 Document = dict[str, Any]
@@ -197,10 +198,12 @@ def _window(part: Frame, whole: Frame) -> tuple[tuple[int, int], tuple[int, int]
 
 
 def _bands(cells: Cells, found: Found, criteria: list[str]) -> np.ndarray:
+    scores = (found.score, found.low, found.high)
     columns: list[np.ndarray] = [
-        found.score * SHOWN, found.low * SHOWN, found.high * SHOWN, found.status,
+        *(np.round(one * (SHOWN * FINEST)) / FINEST for one in scores),
+        found.status,
         *(found.value[name] for name in criteria),
-    ]  # fmt: skip
+    ]
     bands = np.full((len(columns), *cells.frame.shape), np.nan, dtype=np.float32)
     for band, column in zip(bands, columns, strict=True):
         band[cells.wanted] = column

@@ -85,9 +85,32 @@ def within(shapes: GeometryArray, frame: Frame) -> BoolArray:
     return inside(ends.reshape(-1, 4), row, frame)
 
 
-def clockwise(ground: shapely.Geometry) -> FloatArray:
+def clockwise(shapes: GeometryArray) -> tuple[FloatArray, IntArray]:
     """
-    Give the edges of ground with its inside to the right.
+    Give the edges of polygons with the inside to the right.
+
+    Parameters
+    ----------
+    shapes : ndarray of shapely.Geometry, shape (n,)
+        Other types are passed over.
+
+    Returns
+    -------
+    tuple of ndarray
+        Both ends of each edge, shape (s, 4), for `coverage`, and the row of its shape, shape (s,).
+    """
+    outer, owner = shapely.get_parts(shapely.force_2d(shapes), return_index=True)
+    parts, within = shapely.get_parts(outer, return_index=True)
+    areal = shapely.get_dimensions(parts) == AREA
+    turned = shapely.orient_polygons(parts[areal], exterior_cw=True)
+    rings, part = shapely.get_rings(turned, return_index=True)
+    ring, ends = segments(rings)
+    return ends.reshape(-1, 4), owner[within][areal][part][ring]
+
+
+def edges_of(ground: shapely.Geometry) -> FloatArray:
+    """
+    Give the edges of one ground, as `clockwise` does.
 
     Parameters
     ----------
@@ -99,10 +122,8 @@ def clockwise(ground: shapely.Geometry) -> FloatArray:
     ndarray of float, shape (s, 4)
         For `coverage`.
     """
-    parts = areas(np.array([ground], dtype=object))
-    turned = shapely.orient_polygons(parts, exterior_cw=True)
-    _, ends = segments(shapely.get_rings(turned))
-    return ends.reshape(-1, 4)
+    ends, _ = clockwise(np.array([ground], dtype=object))
+    return ends
 
 
 def share_of(edges: FloatArray, frame: Frame) -> FloatArray:
@@ -112,7 +133,7 @@ def share_of(edges: FloatArray, frame: Frame) -> FloatArray:
     Parameters
     ----------
     edges : ndarray of float, shape (s, 4)
-        As `clockwise` gives them.
+        As `edges_of` gives them.
     frame : Frame
         The cells.
 

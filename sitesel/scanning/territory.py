@@ -114,17 +114,20 @@ def territory(pack: Pack, *, extent: Bounds | None, within_districts: tuple[str,
     if known is not None:
         shapes = known.geometry.to_numpy()[known["name_zh"].isin(chosen).to_numpy()]
     land = pack.features(LAND).geometries if LAND in pack.roles else None
-    whole = _bounds(pack, shapes if shapes is not None else land)
-    if extent is not None:
-        whole = _cut(whole, extent_in_metres(extent, pack), pack)
+    asked = None if extent is None else extent_in_metres(extent, pack)
+    whole = _bounds(pack, shapes if shapes is not None else land, asked)
+    if asked is not None:
+        whole = _cut(whole, asked, pack)
     parts = tuple(Text(name, name) for name in chosen) or (WHOLE,)
     return Territory(bounds=whole, land=land, parts=parts, shapes=shapes)
 
 
-def _bounds(pack: Pack, shapes: GeometryArray | None) -> Bounds:
+def _bounds(pack: Pack, shapes: GeometryArray | None, asked: Bounds | None) -> Bounds:
     if shapes is not None and len(shapes):
         west, south, east, north = shapely.total_bounds(shapes).tolist()
         return west, south, east, north
+    if pack.home is None and asked is not None:
+        return asked
     if pack.home is None:
         raise UsageError(
             f"数据包 {pack.head.id} 没有陆地、区市界线和范围,不知道扫描哪里;请用 --extent 指定。",
