@@ -199,7 +199,7 @@ MORE = "UPDATE asked SET document = replace(document, '\"{0}\": {1}', '\"{0}\": 
         ("UPDATE cells SET value = value - 0.3 WHERE region = 'R1'", "第 1 片的目标值"),
         ("UPDATE regions SET worth = worth + 0.01 WHERE id = 'R2'", "第 2 片的目标值"),
         ("DELETE FROM cells WHERE region = 'R2' AND rowid % 2 = 0", "第 2 片面积"),
-        ('UPDATE cells SET "row" = "row" + 5 WHERE rowid = 1', "R1 的图形不是其像元之和"),
+        ('UPDATE cells SET "row" = "row" + 5 WHERE rowid = 1', "R1 的图形不是其组成之和"),
         ("UPDATE cells SET region = 'R2' WHERE region = 'R1'", "第 2 片面积"),
         (MORE.format("spacing_m", "100.0", "900.0"), "只隔"),
         (MORE.format("most", "", '0.0, "was": '), "超过声明的上界"),
@@ -254,7 +254,7 @@ def test_the_command_tells_the_certificate(run: Callable[..., Result], tmp_path:
     assert "新片区 · 新能源汽车 · 1 片,各 900–1,500 亩" in done.stdout
     assert "已证最优" in done.stdout or "距最优至多" in done.stdout
     said = json.loads(run(*words, "--format", "json").stdout)
-    assert said["schema"] == "sitesel-regions/1"
+    assert said["schema"] == "sitesel-regions/2"
     assert said["bound"]["most"] >= said["total"] - 1e-9
     assert run("regions", "--verify", tmp_path / "r.gpkg").stdout.startswith("核对无误")
     assert run("regions").exit_code == 2
