@@ -79,6 +79,12 @@ def search_within(
         return found
     remedy = least_relaxation(units, wanted, removed)
     if remedy is None:
+        if not removed:
+            raise NoSiteError(
+                "没有符合条件的区域;没有约束可放宽,须改的是面积、宽度、间距、临近或片数。",
+                "No regions fit, and no constraint removes anything: it is area, width, spacing, "
+                "nearness or number that must change.",
+            )
         raise NoSiteError(
             f"没有符合条件的区域;同时放宽任意 {min(LARGEST, len(removed))} 项约束也没有,"
             "须改的是面积、宽度、间距、临近或片数。",
