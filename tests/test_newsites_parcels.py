@@ -314,9 +314,9 @@ def plots(count: int) -> tuple[GeometryArray, np.ndarray]:
 
 
 def test_what_the_bound_leaves_open_the_exact_mode_closes() -> None:
-    shapes, worth = plots(25)
+    shapes, worth = plots(20)
     units = from_parcels(worth, shapes)
-    wanted = Wanted(least_m2=1.2e5, most_m2=1.6e5, compactness=0.1)
+    wanted = Wanted(least_m2=1.5e5, most_m2=2e5, compactness=0.1)
     open_ = search(units, wanted, prove=False)
     closed = search(units, wanted, prove=False, seconds=120.0)
     assert not open_.is_proven
