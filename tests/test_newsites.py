@@ -104,6 +104,14 @@ def test_what_excludes_and_what_flags_is_avoided_unless_it_is_accepted() -> None
         asked(pack, over("bog", action="exclude"), accept=("bog",))
 
 
+def test_what_is_drawn_in_the_way_is_avoided_even_where_it_may_lie_elsewhere() -> None:
+    """Within 500 m the bog may be anywhere, so nothing surely fails; yet nobody builds in it."""
+    bog = packs.features([packs.box(-120, -1_000, 1_000, 1_000)], uncertainty_m=500.0)
+    found = find(asked(spring(bog=bog), over("bog")))
+    (shape,) = shapes_of(found)
+    assert shape.bounds[2] <= packs.EAST - 120
+
+
 def test_several_regions_keep_their_distance_and_their_width() -> None:
     found = find(asked(spring(), count=3, spacing_m=200.0, width_m=150.0))
     shapes = shapes_of(found)

@@ -177,6 +177,15 @@ def test_what_a_constraint_takes_is_left_out_whole_and_named() -> None:
     assert removed[0]["taken_km2"] == pytest.approx(0.06)
 
 
+def test_a_parcel_that_fails_as_drawn_is_left_out_even_in_doubt() -> None:
+    bog = packs.features([packs.box(600, 300, 620, 320)], uncertainty_m=300.0)
+    rule = constraint("bog", kind="overlap", unit="share", params={"of": ("bog",)})
+    found = find(asked(spring(bog=bog), rule))
+    assert [mask.tolist() for mask in found.ground.removed.values()] == [
+        [name == "D" for name in PLAN]
+    ]
+
+
 def test_parks_stay_and_a_road_must_be_near() -> None:
     park = packs.features([packs.box(500, 0, 720, 320)], candidate=[True])
     road = packs.features([packs.line((0, -50), (239, -50))])
@@ -357,6 +366,15 @@ def test_the_command_makes_regions_of_a_file_of_parcels(
     )
     assert "R1" in both.table.index
     assert "从您的地块里找出" in (tmp_path / "片.html").read_text(encoding="utf-8")
+    manifest = tmp_path / "run.json"
+    assert run(*words, "--manifest", manifest).exit_code == 0
+    assert run("verify", manifest).stdout.startswith("一致")
+    then = json.loads(manifest.read_text(encoding="utf-8"))
+    then["result"]["figures"]["R1.score"] += 1.0
+    manifest.write_text(json.dumps(then), encoding="utf-8")
+    again = run("verify", manifest)
+    assert again.exit_code == 3
+    assert "R1.score" in again.stdout
     refused = run(*words, "--extent", "120,36,121,37")
     assert refused.exit_code == 2
     assert "请去掉 --extent" in refused.stderr

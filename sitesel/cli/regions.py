@@ -7,11 +7,8 @@ from typing import Any
 
 import click
 
-from sitesel.cli.options import (
-    form_option,
-    language_option,
-    ruling_options,
-)
+from sitesel.cli.answer import save_manifest
+from sitesel.cli.options import answer_options, ruling_options
 from sitesel.cli.typed import AreaRange, Extent, Frontage, IndustryName, Metres
 
 GIVEN = (
@@ -97,8 +94,7 @@ def _verify(path: Path) -> None:
     help="只核对一个片区文件 · Only check a file of regions.",
 )  # fmt: skip
 @ruling_options
-@form_option
-@language_option
+@answer_options
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
     找连片的好地:面积、片数、形状、宽度、间距、临路由您定;给出离最优至多差多少。
@@ -135,3 +131,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     for name, zh, en in (("output", "片区", "Regions"), ("page", "地图", "Map")):
         if options[name] is not None:
             click.echo(f"{en if language == 'en' else zh}: {options[name]}", err=True)
+    if options["manifest"] is not None:
+        from sitesel.replay.regions import RegionsRequest
+
+        save_manifest(found, RegionsRequest.of(options), options)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import IntArray
 
 SEEDS = 6000
-PROGRAMME_UNITS = 150  # units × regions that are solved exactly where the bound leaves a gap
+PROGRAMME_UNITS = 60  # units × regions that are solved unasked where the bound leaves a gap
 MOST_PROGRAMME_UNITS = 400  # that are, where it is asked for: some take minutes
 ALIKE = 0.02  # an alternative is worth at most that share less than the best
 

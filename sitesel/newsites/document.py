@@ -160,11 +160,22 @@ def _notes(asked: Asked) -> list[Text]:
     notes = [
         _made_of(asked),
         Text(
-            "一票否决的与须复核而不符的都不用;判不了的(待核)可用。",
-            "What fails a constraint, be it excluding or flagging, is not used; that of which it "
-            "cannot be told is.",
+            "按图上所画不符的(一票否决的、须复核的)都不用,哪怕位置误差使它只算待核;"
+            "缺图层判不了的可用。",
+            "What fails a constraint as drawn, be it excluding or flagging, is not used, even "
+            "where doubt of position leaves it open; what cannot be told for want of a layer "
+            "is used.",
         ),
     ]
+    if asked.parcels is None:
+        notes.append(
+            Text(
+                "地上已有什么(建成区、厂区、村庄)不在公开图层里,片区可能落在已建成的地上;"
+                "落图前请对影像或现状图。",
+                "What stands on the land (towns, plants, villages) is in no open layer, so a "
+                "region may lie on built-up land; hold it against imagery or a map of present use.",
+            )
+        )
     if asked.frontage is not None:
         role, reach = asked.frontage
         notes.append(

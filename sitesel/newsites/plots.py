@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from sitesel.engine import FAIL, Engine
+from sitesel.engine import FAIL, Engine, fails_as_drawn
 from sitesel.errors import SiteError
 from sitesel.locating.units import from_parcels
 from sitesel.newsites.asked import EXISTING
@@ -135,8 +135,10 @@ def _sized(parcels: Sites, area_mu: tuple[float, float]) -> Sites:
 
 def _removed(asked: Asked, found: Evaluation, middle: FloatArray) -> dict[str, BoolArray]:
     removed: dict[str, BoolArray] = {}
+    rules = {rule.id: rule for rule in asked.rules.constraints}
     for name, title in titles(asked).items():
-        fails = found.constraints[name].finding == FAIL
+        one = found.constraints[name]
+        fails = (one.finding == FAIL) | fails_as_drawn(one.measured, rules[name])
         if fails.any():
             removed[title] = fails
     if asked.keep == EXISTING:
