@@ -301,6 +301,9 @@ def test_a_file_has_all_and_is_checked_from_itself(field: Found, tmp_path: Path)
         "DELETE FROM parcels WHERE rowid < 4": "第 1 片面积",
         "UPDATE regions SET area_mu = area_mu + 9": "R1 所记面积与图形不符",
         "UPDATE parcels SET id = 'x' WHERE rowid < 3": "有地块重复",
+        "UPDATE asked SET document = replace(document, '\"frontage\": null', '\"frontage\": 1')": (
+            "第 1 片临界 0"
+        ),
     }
     for number, (sql, told) in enumerate(faults.items()):
         other = tmp_path / f"{number}.gpkg"
