@@ -251,3 +251,22 @@ def held(measured: Measured, rule: ConstraintRule) -> tuple[BoolArray, BoolArray
         return measured.high <= rule.at_most, measured.low > rule.at_most
     limit = float(rule.at_least or 0.0)
     return measured.low >= limit, measured.high < limit
+
+
+def fails_as_drawn(measured: Measured, rule: ConstraintRule) -> BoolArray:
+    """
+    Tell where a limit does not hold if everything lies where it is drawn.
+
+    Parameters
+    ----------
+    measured : Measured
+        In the constraint's unit.
+    rule : ConstraintRule
+        With its limit.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+        Whether the measurement fails, whatever the doubt; False where it is unknown.
+    """
+    return held(Measured.exactly(measured.best), rule)[1]

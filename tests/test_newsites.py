@@ -104,6 +104,14 @@ def test_what_excludes_and_what_flags_is_avoided_unless_it_is_accepted() -> None
         asked(pack, over("bog", action="exclude"), accept=("bog",))
 
 
+def test_what_is_drawn_in_the_way_is_avoided_even_where_it_may_lie_elsewhere() -> None:
+    """Within 500 m the bog may be anywhere, so nothing surely fails; yet nobody builds in it."""
+    bog = packs.features([packs.box(-120, -1_000, 1_000, 1_000)], uncertainty_m=500.0)
+    found = find(asked(spring(bog=bog), over("bog")))
+    (shape,) = shapes_of(found)
+    assert shape.bounds[2] <= packs.EAST - 120
+
+
 def test_several_regions_keep_their_distance_and_their_width() -> None:
     found = find(asked(spring(), count=3, spacing_m=200.0, width_m=150.0))
     shapes = shapes_of(found)
@@ -199,7 +207,7 @@ MORE = "UPDATE asked SET document = replace(document, '\"{0}\": {1}', '\"{0}\": 
         ("UPDATE cells SET value = value - 0.3 WHERE region = 'R1'", "第 1 片的目标值"),
         ("UPDATE regions SET worth = worth + 0.01 WHERE id = 'R2'", "第 2 片的目标值"),
         ("DELETE FROM cells WHERE region = 'R2' AND rowid % 2 = 0", "第 2 片面积"),
-        ('UPDATE cells SET "row" = "row" + 5 WHERE rowid = 1', "R1 的图形不是其像元之和"),
+        ('UPDATE cells SET "row" = "row" + 5 WHERE rowid = 1', "R1 的图形不是其组成之和"),
         ("UPDATE cells SET region = 'R2' WHERE region = 'R1'", "第 2 片面积"),
         (MORE.format("spacing_m", "100.0", "900.0"), "只隔"),
         (MORE.format("most", "", '0.0, "was": '), "超过声明的上界"),
@@ -254,7 +262,7 @@ def test_the_command_tells_the_certificate(run: Callable[..., Result], tmp_path:
     assert "新片区 · 新能源汽车 · 1 片,各 900–1,500 亩" in done.stdout
     assert "已证最优" in done.stdout or "距最优至多" in done.stdout
     said = json.loads(run(*words, "--format", "json").stdout)
-    assert said["schema"] == "sitesel-regions/1"
+    assert said["schema"] == "sitesel-regions/2"
     assert said["bound"]["most"] >= said["total"] - 1e-9
     assert run("regions", "--verify", tmp_path / "r.gpkg").stdout.startswith("核对无误")
     assert run("regions").exit_code == 2

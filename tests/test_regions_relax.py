@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sitesel.errors import MethodError, NoSiteError
+from sitesel.errors import NoSiteError
 from sitesel.locating import (
     Wanted,
     from_grid,
@@ -68,14 +68,26 @@ def test_constraints_that_leave_enough_are_simply_kept() -> None:
 
 def test_a_unit_costs_what_the_next_best_region_is_worth_less() -> None:
     found = search(UNITS, WANTED)
-    cost = replacement_cost(UNITS, WANTED, found, of=np.array([15, 6]))
+    cost = replacement_cost(UNITS, WANTED, found, [np.array([15]), np.array([6])])
     # 6, 7 twice each: 0.65. Without one 7: 5, 6, 6 and the other 7, or 5, 5, 6, 6 of 0.55:
     # (0.5 + 0.6 + 0.6 + 0.7) / 4. Without one 6: 7, 7, 6 and 5 of (1.4 + 0.6 + 0.5) / 4.
     assert cost == pytest.approx([0.05, 0.025])
     alone = from_grid(np.ones((1, 4)), np.ones((1, 4), dtype=bool), cell_m=CELL_M)
-    assert replacement_cost(alone, WANTED, search(alone, WANTED), of=np.array([1]))[0] == np.inf
-    with pytest.raises(MethodError, match="50 units at most, not 51"):
-        replacement_cost(UNITS, WANTED, found, of=np.arange(51))
+    assert replacement_cost(alone, WANTED, search(alone, WANTED), [np.array([1])])[0] == np.inf
+
+
+def test_other_regions_stay_where_one_loses_land() -> None:
+    # two regions of four columns each; without its best column the left one moves by one, not more
+    value = np.array([[0.1, 0.9, 0.9, 0.3, 0.1, 0.8, 0.8, 0.1]])
+    units = from_grid(value, np.ones((1, 8), dtype=bool), cell_m=CELL_M)
+    wanted = Wanted(least_m2=200.0, most_m2=200.0, count=2, compactness=0.0)
+    found = search(units, wanted)
+    assert [rows.tolist() for rows in found.regions] == [[1, 2], [5, 6]]
+    # without 1: 2 and 3 of (0.9 + 0.3) / 2; without 6: 4 touches nothing of the other, 4 and 5
+    cost = replacement_cost(units, wanted, found, [np.array([1]), np.array([6])])
+    assert cost == pytest.approx([0.3, 0.35])
+    # without 5: 6 and 7, as good as 4 and 5 are not to be had
+    assert replacement_cost(units, wanted, found, [np.array([5])]) == pytest.approx([0.35])
 
 
 def test_the_front_trades_value_for_outline() -> None:

@@ -24,7 +24,11 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"SQLite format 3\x00"
 _HARMLESS = ("rtree", "fts3", "fts4", "fts5")  # virtual tables that keep their rows in the file
-_SPATIAL = "SELECT table_name FROM gpkg_contents WHERE data_type = 'features'"
+BESIDE = "sitesel: beside the sites"  # description of layers of ours that are no sites
+_SPATIAL = (
+    "SELECT table_name FROM gpkg_contents WHERE data_type = 'features' "
+    "AND coalesce(description, '') <> ?"
+)
 _KINDS = "SELECT name, type, coalesce(sql, '') FROM sqlite_master"
 
 
@@ -69,7 +73,7 @@ def blocks(source: Source, *, rows: int | None) -> Iterator[Reading]:
 
 def layers(source: Source) -> list[str]:
     """
-    Name the layers of features.
+    Name the layers of features, but for those that `sitesel regions` wrote beside its regions.
 
     Parameters
     ----------
@@ -110,7 +114,7 @@ def _catalog(path: Path) -> tuple[list[str], list[tuple[str, str, str]]]:
         objects = [(str(name), str(kind), str(sql)) for name, kind, sql in database.execute(_KINDS)]
         if ("gpkg_contents", "table") not in {(name, kind) for name, kind, _ in objects}:
             raise sqlite3.DatabaseError("no table gpkg_contents")
-        return [str(name) for (name,) in database.execute(_SPATIAL)], objects
+        return [str(name) for (name,) in database.execute(_SPATIAL, (BESIDE,))], objects
 
 
 def _check_objects(source: Source, names: list[str], objects: list[tuple[str, str, str]]) -> None:

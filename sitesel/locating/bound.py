@@ -36,6 +36,7 @@ SINGLE = Text("逐框分支定界", "branch and bound over rectangles")
 TOGETHER = Text("整体最小割", "cut of the whole ground")
 PRICED = Text("价格分解", "prices on land")
 SOLVED = Text("整数规划", "integer programme")
+UNSOUGHT = Text("未求", "not sought")
 
 
 class Bound(NamedTuple):

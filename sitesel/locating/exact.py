@@ -46,7 +46,9 @@ class _Columns(NamedTuple):
     root: IntArray
 
 
-def exact(units: Units, wanted: Wanted, *, nodes: int | None = None) -> Regions:
+def exact(
+    units: Units, wanted: Wanted, *, nodes: int | None = None, seconds: float | None = None
+) -> Regions:
     """
     Find the best regions and prove it.
 
@@ -58,6 +60,8 @@ def exact(units: Units, wanted: Wanted, *, nodes: int | None = None) -> Regions:
         How many regions, how large, and what makes one better.
     nodes : int, optional
         Nodes of the solver's tree at most; then the bound may be above.
+    seconds : float, optional
+        Time at most; likewise, and the result then depends on the machine.
 
     Returns
     -------
@@ -67,19 +71,19 @@ def exact(units: Units, wanted: Wanted, *, nodes: int | None = None) -> Regions:
     Raises
     ------
     NoSiteError
-        If there are none, or none was found within the nodes.
+        If there are none, or none was found within nodes or time.
     """
     ground = prepare(units, wanted)
     model = Model()
     regions = [_region(model, ground) for _ in range(wanted.count)]
     _apart(model, ground, regions)
-    solved = model.solve(nodes=nodes)
+    solved = model.solve(nodes=nodes, seconds=seconds)
     if solved.x is None:
         raise NoSiteError(
             f"没有 {wanted.count} 片互不冲突的区域符合条件"
             f"{'。' if solved.status == INFEASIBLE else ',或在限定的搜索量内没有找到。'}",
             f"No {wanted.count} regions fit and go together"
-            f"{'.' if solved.status == INFEASIBLE else ', or none were found within the nodes.'}",
+            f"{'.' if solved.status == INFEASIBLE else ', or none were found within the limits.'}",
         )
     found = [np.flatnonzero(solved.x[region.units] > HALF) for region in regions]
     value = np.array([worth(ground.units, ground.wanted, rows) for rows in found])

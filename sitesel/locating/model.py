@@ -98,7 +98,7 @@ class Model:
             self._entries.append((row + self._rows, columns, many))
         self._close(size, least, most)
 
-    def solve(self, *, nodes: int | None = None) -> Any:  # noqa: ANN401  (SciPy's own result)
+    def solve(self, *, nodes: int | None = None, seconds: float | None = None) -> Any:  # noqa: ANN401  (SciPy's own result)
         """
         Solve it with HiGHS.
 
@@ -106,6 +106,8 @@ class Model:
         ----------
         nodes : int, optional
             Nodes of the tree at most.
+        seconds : float, optional
+            Time at most; what is found then depends on the machine.
 
         Returns
         -------
@@ -117,7 +119,8 @@ class Model:
 
         row, column, number = (np.concatenate(part) for part in zip(*self._entries, strict=True))
         table = csc_array((number, (row, column)), shape=(self._rows, self._columns))
-        options = {} if nodes is None else {"node_limit": nodes}
+        limits = {"node_limit": nodes, "time_limit": seconds}
+        options = {name: limit for name, limit in limits.items() if limit is not None}
         return solved(
             np.concatenate(self._cost),
             constraints=LinearConstraint(

@@ -1,57 +1,86 @@
-"""What each unit of a region is worth to it: the objective that is lost if it cannot be had."""
+"""What land is worth to its region: the objective that is lost if it cannot be had."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.errors import MethodError
 from sitesel.locating.relax import without
+from sitesel.locating.spacing import too_near
+from sitesel.locating.wanted import worth
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sitesel.locating.result import Regions
     from sitesel.locating.units import Units
     from sitesel.locating.wanted import Wanted
-    from sitesel.matrix import FloatArray, IntArray
+    from sitesel.matrix import BoolArray, FloatArray, IntArray
 
-MOST = 50  # units for which the search is done again
+WHOLE = 5000  # units of ground that is searched as a whole; of more, what lies round the region
+AROUND = 1.5  # that is so many sides of the largest region to each side
 
 
-def replacement_cost(units: Units, wanted: Wanted, found: Regions, *, of: IntArray) -> FloatArray:
+def replacement_cost(
+    units: Units, wanted: Wanted, found: Regions, groups: Sequence[IntArray]
+) -> FloatArray:
     """
-    Search again without each of some units.
+    Search anew for the region that loses some units, while the other regions stay.
 
     Parameters
     ----------
     units : Units
-        The ground.
+        The ground, only what is allowed.
     wanted : Wanted
         What was asked for.
     found : Regions
         The regions.
-    of : ndarray of int, shape (k,)
-        Units of them to do without, one at a time; 50 at most.
+    groups : sequence of ndarray of int
+        Units of one region each, to be done without together.
 
     Returns
     -------
     ndarray of float, shape (k,)
-        What the objective falls by, at least 0; infinite if nothing fits without the unit.
-
-    Raises
-    ------
-    MethodError
-        If more units are asked for.
+        What the objective falls by, at least 0; infinite if nothing fits without them. At most so
+        much: with all regions moved, less might be lost.
     """
-    if len(of) > MOST:
-        raise MethodError(
-            f"一次最多计算 {MOST} 个单元的替代代价,现为 {len(of)} 个;请挑选。",
-            f"The cost of doing without is worked out for {MOST} units at most, not {len(of)}; "
-            "choose some.",
-        )
-    cost = np.empty(len(of))
-    for place, unit in enumerate(of.tolist()):
-        gone = np.arange(len(units)) == unit
-        other = without(units, wanted, [gone])
-        cost[place] = np.inf if other is None else max(found.total - other.total, 0.0)
+    cost = np.empty(len(groups))
+    for place, group in enumerate(groups):
+        one = next(k for k, rows in enumerate(found.regions) if np.isin(group, rows).any())
+        barred = np.zeros(len(units), dtype=np.bool_)
+        barred[group] = True
+        for other, rows in enumerate(found.regions):
+            if other != one:
+                barred |= too_near(units, rows, spacing_m=wanted.spacing_m)
+        best = _best(units, wanted, found, one, barred)
+        cost[place] = max(float(found.worth[one]) - best, 0.0)
     return cost
+
+
+def _best(units: Units, wanted: Wanted, found: Regions, one: int, barred: BoolArray) -> float:
+    """Find what one region is worth at best off the barred land, -inf if none fits."""
+    kept = np.intersect1d(wanted.kept, found.regions[one])
+    if barred[kept].any():
+        return -math.inf
+    single = replace(wanted, count=1, kept=kept)
+    able = [rows for rows in found.alternatives if not barred[rows].any() and not len(kept)]
+    best = max((worth(units, single, rows) for rows in able), default=-math.inf)
+    for masks in _grounds(units, wanted, found.regions[one]):
+        anew = without(units, single, [barred, *masks], certify=False)
+        best = max(best, -math.inf if anew is None else anew.total)
+        if math.isfinite(best):
+            break
+    return best
+
+
+def _grounds(units: Units, wanted: Wanted, rows: IntArray) -> list[list[BoolArray]]:
+    """Say what to leave out: all that is far, and if nothing fits then, nothing."""
+    if len(units) <= WHOLE:
+        return [[]]
+    reach = AROUND * math.sqrt(wanted.most_m2)
+    low, high = units.xy[rows].min(axis=0) - reach, units.xy[rows].max(axis=0) + reach
+    far: BoolArray = ((units.xy < low) | (units.xy > high)).any(axis=1)
+    return [[far], []]

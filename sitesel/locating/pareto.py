@@ -70,7 +70,10 @@ def front(units: Units, wanted: Wanted, compactness: Sequence[float]) -> Front:
         Without points that another one beats.
     """
     prices = np.unique(np.asarray(compactness, dtype=np.float64))
-    found = [search(units, replace(wanted, compactness=price)) for price in prices.tolist()]
+    found = [
+        search(units, replace(wanted, compactness=price), certify=False)
+        for price in prices.tolist()
+    ]
     free, one = replace(wanted, compactness=0.0), replace(wanted, compactness=1.0)
     gain = np.array([sum(worth(units, free, rows) for rows in each.regions) for each in found])
     net = np.array([sum(worth(units, one, rows) for rows in each.regions) for each in found])

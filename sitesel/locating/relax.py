@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sitesel.locating.result import Regions
     from sitesel.locating.units import Units
     from sitesel.locating.wanted import Wanted
-    from sitesel.matrix import BoolArray
+    from sitesel.matrix import BoolArray, IntArray
 
 LARGEST = 3  # constraints that are relaxed together, at most
 
@@ -45,7 +45,9 @@ class Relaxation:
     regions: Regions
 
 
-def search_within(units: Units, wanted: Wanted, removed: Mapping[str, BoolArray]) -> Regions:
+def search_within(
+    units: Units, wanted: Wanted, removed: Mapping[str, BoolArray], *, seconds: float | None = None
+) -> Regions:
     """
     Find the best regions under constraints, or say which of them leave none.
 
@@ -57,6 +59,8 @@ def search_within(units: Units, wanted: Wanted, removed: Mapping[str, BoolArray]
         What is asked for.
     removed : mapping of str to ndarray of bool, shape (n,)
         Units that each constraint removes, by its name.
+    seconds : float, optional
+        Solve exactly, in so long at most; see `search`.
 
     Returns
     -------
@@ -67,16 +71,25 @@ def search_within(units: Units, wanted: Wanted, removed: Mapping[str, BoolArray]
     ------
     NoSiteError
         If there are none; it names the fewest constraints whose relaxation gives some.
+    MethodError
+        If there are too many units to solve exactly.
     """
-    found = without(units, wanted, removed.values())
+    found = without(units, wanted, removed.values(), seconds=seconds)
     if found is not None:
         return found
     remedy = least_relaxation(units, wanted, removed)
     if remedy is None:
+        if not removed:
+            raise NoSiteError(
+                "没有符合条件的区域;没有约束可放宽,须改的是面积、宽度、间距、临近或片数。",
+                "No regions fit, and no constraint removes anything: it is area, width, spacing, "
+                "nearness or number that must change.",
+            )
         raise NoSiteError(
-            f"没有符合条件的区域;同时放宽任意 {min(LARGEST, len(removed))} 项约束也没有。",
+            f"没有符合条件的区域;同时放宽任意 {min(LARGEST, len(removed))} 项约束也没有,"
+            "须改的是面积、宽度、间距、临近或片数。",
             f"No regions fit, nor would they with any {min(LARGEST, len(removed))} of the "
-            "constraints relaxed.",
+            "constraints relaxed: it is area, width, spacing, nearness or number that must change.",
         )
     total = remedy.regions.total
     raise NoSiteError(
@@ -108,11 +121,14 @@ def least_relaxation(
         Of the smallest sets the one with the best objective, ties by the order of names; None if
         no three together suffice.
     """
+    lost = np.logical_or.reduce([*removed.values(), np.zeros(len(units), dtype=np.bool_)])
     for size in range(1, min(LARGEST, len(removed)) + 1):
         best: Relaxation | None = None
         for names in combinations(removed, size):
             left = [mask for name, mask in removed.items() if name not in names]
-            found = without(units, wanted, left)
+            if not (lost & ~np.logical_or.reduce([*left, np.zeros_like(lost)])).any():
+                continue  # others hold all that these would give back
+            found = without(units, wanted, left, certify=False)
             if found is not None and (best is None or found.total > best.regions.total):
                 best = Relaxation(names, found)
         if best is not None:
@@ -120,7 +136,12 @@ def least_relaxation(
     return None
 
 
-def without(units: Units, wanted: Wanted, removed: Iterable[BoolArray]) -> Regions | None:
+def without(
+    units: Units,
+    wanted: Wanted,
+    removed: Iterable[BoolArray],
+    **how: Any,  # noqa: ANN401  (keywords of `search`)
+) -> Regions | None:
     """
     Find the best regions on what some masks leave.
 
@@ -132,25 +153,46 @@ def without(units: Units, wanted: Wanted, removed: Iterable[BoolArray]) -> Regio
         What is asked for.
     removed : iterable of ndarray of bool, shape (n,)
         Units to do without.
+    **how : object
+        Keywords of `search`.
 
     Returns
     -------
     Regions or None
         By the numbers of all units; None if there are none.
     """
-    left = np.ones(len(units), dtype=np.bool_)
-    for mask in removed:
-        left &= ~mask
+    left = ~np.logical_or.reduce([*removed, np.zeros(len(units), dtype=np.bool_)])
     if not left[wanted.kept].all():
         return None
-    part, rows = units.part(left)
-    number = np.full(len(units), -1)
-    number[rows] = np.arange(len(rows))
-    own = replace(wanted, front_m=None if wanted.front_m is None else wanted.front_m[rows],
-                  kept=number[wanted.kept])  # fmt: skip
+    part, own, rows = narrowed(units, wanted, left)
     if not len(part) or not possible(part, own).any():
         return None
     try:
-        return search(part, own).renumbered(rows)
+        return search(part, own, **how).renumbered(rows)
     except NoSiteError:
         return None
+
+
+def narrowed(units: Units, wanted: Wanted, left: BoolArray) -> tuple[Units, Wanted, IntArray]:
+    """
+    Keep a part of the ground, and say what is wanted by its numbers.
+
+    Parameters
+    ----------
+    units : Units
+        All ground.
+    wanted : Wanted
+        What is asked for.
+    left : ndarray of bool, shape (n,)
+        Units to keep, all that must be kept among them.
+
+    Returns
+    -------
+    tuple of Units, Wanted and ndarray of int
+        The part, the wish, and the number that each unit had before.
+    """
+    part, rows = units.part(left)
+    number = np.full(len(units), -1)
+    number[rows] = np.arange(len(rows))
+    front = None if wanted.front_m is None else wanted.front_m[rows]
+    return part, replace(wanted, front_m=front, kept=number[wanted.kept]), rows

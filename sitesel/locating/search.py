@@ -7,13 +7,14 @@ of a unit, and neither clock nor threads have a say.
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.errors import NoSiteError
-from sitesel.locating.bound import bound
+from sitesel.errors import MethodError, NoSiteError
+from sitesel.locating.bound import UNSOUGHT, Bound, bound
 from sitesel.locating.exact import exact
 from sitesel.locating.ground import prepare
 from sitesel.locating.pool import Pool
@@ -27,11 +28,20 @@ if TYPE_CHECKING:
     from sitesel.matrix import IntArray
 
 SEEDS = 6000
-PROGRAMME_UNITS = 150  # units × regions that are solved exactly where the bound leaves a gap
+PROGRAMME_UNITS = 60  # units × regions that are solved unasked where the bound leaves a gap
+MOST_PROGRAMME_UNITS = 400  # that are, where it is asked for: some take minutes
 ALIKE = 0.02  # an alternative is worth at most that share less than the best
 
 
-def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS, prove: bool = True) -> Regions:
+def search(  # noqa: PLR0913  (what is sought, and how hard)
+    units: Units,
+    wanted: Wanted,
+    *,
+    seeds: int = SEEDS,
+    certify: bool = True,
+    prove: bool = True,
+    seconds: float | None = None,
+) -> Regions:
     """
     Find the best regions.
 
@@ -43,8 +53,13 @@ def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS, prove: bool = Tr
         How many regions, how large, and what makes one better.
     seeds : int
         How many places to grow from at most.
+    certify : bool
+        Whether to bound what can be had; without, the bound is infinite and nothing is proven.
     prove : bool
         Whether to solve little ground exactly where the bound leaves a gap.
+    seconds : float, optional
+        Solve exactly where the bound leaves a gap, ground of some hundred units too, in so long at
+        most; what is proven then depends on the machine.
 
     Returns
     -------
@@ -55,8 +70,13 @@ def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS, prove: bool = Tr
     ------
     NoSiteError
         If none fits, or not so many were found.
+    MethodError
+        If there are too many units to solve exactly.
     """
     ground = prepare(units, wanted)
+    size = len(ground.units) * wanted.count
+    if seconds is not None and size > MOST_PROGRAMME_UNITS:
+        raise _too_many(len(ground.units), wanted.count)
     pool = Pool(ground, seeds=seeds)
     chosen = pool.settle()
     if chosen is None:
@@ -71,22 +91,37 @@ def search(units: Units, wanted: Wanted, *, seeds: int = SEEDS, prove: bool = Tr
     found = Regions(
         regions=[np.sort(ground.rows[rows]) for rows in chosen],
         worth=value,
-        bound=bound(ground, chosen, value),
+        bound=bound(ground, chosen, value) if certify else Bound(math.inf, UNSOUGHT),
         alternatives=[
             np.sort(ground.rows[rows]) for rows in _alternatives(ground, pool, chosen[0])
         ],
     )
-    little = len(ground.units) * wanted.count <= PROGRAMME_UNITS
-    return _proven(units, wanted, found) if prove and little and not found.is_proven else found
+    little = certify and prove and size <= PROGRAMME_UNITS
+    if found.is_proven or not (little or seconds is not None):
+        return found
+    return _proven(units, wanted, found, seconds=seconds)
 
 
-def _proven(units: Units, wanted: Wanted, found: Regions) -> Regions:
+def _proven(units: Units, wanted: Wanted, found: Regions, *, seconds: float | None) -> Regions:
     """Take the better regions and the lower bound of the search and the integer programme."""
-    solved = exact(units, wanted)
+    try:
+        solved = exact(units, wanted, seconds=seconds)
+    except NoSiteError:  # in that time; there are those that were found
+        return found
     most = min(found.bound, solved.bound, key=lambda one: one.most)
     if solved.total <= found.total:
         return replace(found, bound=most)
     return replace(solved, bound=most, alternatives=found.alternatives)
+
+
+def _too_many(units: int, count: int) -> MethodError:
+    return MethodError(
+        f"精确求解最多 {MOST_PROGRAMME_UNITS} 个单元 × 片,现有 {units:,} 个可用单元 × {count} 片;"
+        "请缩小范围、加大像元或减少片数,或不用精确模式(结果照样附上界)。",
+        f"Exact solving takes {MOST_PROGRAMME_UNITS} units x regions at most; there are "
+        f"{units:,} usable units x {count}. Take less ground, larger cells or fewer regions, or "
+        "leave the exact mode out (a bound comes with the result anyway).",
+    )
 
 
 def _alternatives(ground: Ground, pool: Pool, best: IntArray) -> list[IntArray]:

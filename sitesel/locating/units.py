@@ -18,7 +18,8 @@ from sitesel.errors import MethodError
 if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, GeometryArray, IntArray
 
-LEAST_EDGE_M = 1e-6  # parcels that share less touch at a corner
+LEAST_EDGE_M = 1.0  # parcels that share less touch at a corner
+SNAP_M = 0.5  # outlines drawn so near to each other are meant to be one; no road is narrower
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,10 @@ def from_grid(value: FloatArray, allowed: BoolArray, *, cell_m: float) -> Units:
 
 def from_parcels(value: FloatArray, outlines: GeometryArray) -> Units:
     """
-    Take parcels as units; they touch where their outlines share a length.
+    Take parcels as units; they touch where their outlines share a metre or more.
+
+    Survey and drawing leave gaps and overlaps of some centimetres, and corners that lie beside the
+    neighbour's edge instead of on it; outlines nearer than half a metre are taken as one.
 
     Parameters
     ----------
@@ -239,12 +243,13 @@ def from_parcels(value: FloatArray, outlines: GeometryArray) -> Units:
     """
     import shapely
 
-    left, right = shapely.STRtree(outlines).query(outlines, predicate="intersects")
+    left, right = shapely.STRtree(outlines).query(outlines, predicate="dwithin", distance=SNAP_M)
     pair = left < right
     left, right = left[pair], right[pair]
     edges = shapely.boundary(outlines)
-    shared = shapely.length(shapely.intersection(edges[left], edges[right]))
-    long = shared > LEAST_EDGE_M
+    both = _common(edges[left], edges[right]), _common(edges[right], edges[left])
+    shared = (both[0] + both[1]) / 2.0  # the same whatever the order of the parcels
+    long = shared >= LEAST_EDGE_M
     source = np.concatenate([left[long], right[long]])
     other = np.concatenate([right[long], left[long]])
     length = np.concatenate([shared[long], shared[long]])
@@ -261,3 +266,13 @@ def from_parcels(value: FloatArray, outlines: GeometryArray) -> Units:
         xy=shapely.get_coordinates(points),
         outlines=outlines,
     )
+
+
+def _common(left: GeometryArray, right: GeometryArray) -> FloatArray:
+    """Length that outlines share once each has the other's corners."""
+    import shapely
+
+    mine = shapely.snap(left, right, SNAP_M)
+    theirs = shapely.snap(right, mine, SNAP_M)
+    length: FloatArray = shapely.length(shapely.intersection(mine, theirs))
+    return length

@@ -168,11 +168,29 @@ def worth(units: Units, wanted: Wanted, rows: IntArray) -> float:
     >>> round(worth(units, wanted, np.array([0, 1])), 6)
     0.193934
     """
+    area = units.area_m2[rows]
+    net = math.fsum(units.value[rows] * area) - wanted.price_m * outline(units, rows)
+    return net / math.fsum(area) if wanted.is_mean else net
+
+
+def outline(units: Units, rows: IntArray) -> float:
+    """
+    Measure the outline of a region.
+
+    Parameters
+    ----------
+    units : Units
+        The ground.
+    rows : ndarray of int, shape (k,)
+        Units of the region.
+
+    Returns
+    -------
+    float
+        In metres, holes too: outlines of the units, less what they share among themselves.
+    """
     inside = np.zeros(len(units), dtype=np.bool_)
     inside[rows] = True
-    area = units.area_m2[rows]
     edges = units.edges_of(rows)
     inner = math.fsum(units.shared_m[edges[inside[units.other[edges]]]])
-    outline = math.fsum(units.perimeter_m[rows]) - inner
-    net = math.fsum(units.value[rows] * area) - wanted.price_m * outline
-    return net / math.fsum(area) if wanted.is_mean else net
+    return math.fsum(units.perimeter_m[rows]) - inner

@@ -1,4 +1,4 @@
-"""New sites: contiguous regions of a city's land, found on a scan, with a certificate."""
+"""New sites: contiguous regions, found on a scan or among parcels, with a certificate."""
 
 from sitesel.newsites.asked import Asked
 from sitesel.newsites.check import check

@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.errors import NoSiteError
 from sitesel.locating.relax import search_within
-from sitesel.locating.wanted import MU_M2
-from sitesel.scanning.cells import squares
+from sitesel.locating.wanted import MU_M2, outline, worth
+from sitesel.newsites.cells import of_cells
+from sitesel.newsites.plots import of_parcels
 
 if TYPE_CHECKING:
     import geopandas
     import pandas as pd
 
     from sitesel.locating.result import Regions
-    from sitesel.locating.units import Lattice
     from sitesel.matrix import IntArray
-    from sitesel.newsites.asked import Asked, Ground
+    from sitesel.newsites.asked import Asked
+    from sitesel.newsites.ground import Ground
 
 SHOWN = 100.0
 
@@ -46,52 +48,41 @@ class Found:
 
     @cached_property
     def table(self) -> geopandas.GeoDataFrame:
-        """One row a region, the best first: id, name, area, value, and the polygon."""
-        return self._table(self.regions.regions, "R", "候选片区")
+        """One row a region, the best first: id, name, area, value, outline, and the polygon."""
+        return self.drawn(self.regions.regions, "R", "候选片区")
 
     @cached_property
     def alternatives(self) -> geopandas.GeoDataFrame:
         """Other regions nearly as good as the best, each by itself."""
-        return self._table(self.regions.alternatives, "A", "近优片区")
+        return self.drawn(self.regions.alternatives, "A", "近优片区")
 
     @cached_property
-    def cells(self) -> pd.DataFrame:
-        """Every cell of every region, with its score: what the objective is made of."""
-        import pandas as pd
-
+    def units(self) -> pd.DataFrame:
+        """Every unit of every region, with its value: what the objective is made of."""
         rows = np.concatenate(self.regions.regions)
-        region = np.repeat(
-            [f"R{number + 1}" for number in range(len(self.regions.regions))],
-            [len(one) for one in self.regions.regions],
-        )
-        lattice = self._lattice
-        front = self.ground.front
-        return pd.DataFrame(
-            {
-                "region": region,
-                "row": lattice.row[rows] + self.ground.plain.frame.row,
-                "column": lattice.column[rows] + self.ground.plain.frame.column,
-                "value": self.ground.units.value[rows],
-                "front": np.zeros(len(rows)) if front is None else front[rows],
-            }
-        )
+        region = np.repeat(self.table["id"].to_numpy(), [len(one) for one in self.regions.regions])
+        return self.ground.described(rows).assign(region=region)
 
-    @property
-    def _lattice(self) -> Lattice:
-        lattice = self.ground.units.lattice
-        assert lattice is not None  # noqa: S101  (units are the cells of a grid)
-        return lattice
+    def drawn(self, regions: list[IntArray], letter: str, name: str) -> geopandas.GeoDataFrame:
+        """
+        Draw regions.
 
-    def _squares(self, rows: IntArray) -> np.ndarray:
-        lattice = self._lattice
-        return squares(self.ground.plain.frame, lattice.row[rows], lattice.column[rows])
+        Parameters
+        ----------
+        regions : list of ndarray of int
+            Units of each.
+        letter, name : str
+            What ids and names begin with.
 
-    def _table(self, regions: list[IntArray], letter: str, name: str) -> geopandas.GeoDataFrame:
+        Returns
+        -------
+        GeoDataFrame, shape (k, 7)
+            id, name_zh, area_mu, score (0-100), outline_m and worth (objective), with polygons.
+        """
         import geopandas
 
-        units = self.ground.units
+        units, wanted = self.ground.units, self.asked.wanted(self.ground.front)
         area = [float(units.area_m2[rows].sum()) for rows in regions]
-        shapes = [shapely.union_all(self._squares(rows)) for rows in regions]
         return geopandas.GeoDataFrame(
             {
                 "id": [f"{letter}{number + 1}" for number in range(len(regions))],
@@ -101,9 +92,10 @@ class Found:
                     SHOWN * float((units.value[rows] * units.area_m2[rows]).sum()) / one
                     for rows, one in zip(regions, area, strict=True)
                 ],
-                "outline_m": [float(shapely.length(shape)) for shape in shapes],
+                "outline_m": [outline(units, rows) for rows in regions],
+                "worth": [worth(units, wanted, rows) for rows in regions],
             },
-            geometry=shapes,
+            geometry=[shapely.union_all(self.ground.shapes(rows)) for rows in regions],
             crs=self.asked.pack.head.work_crs,
         )
 
@@ -128,7 +120,29 @@ def find(asked: Asked) -> Found:
         If there are none: it names the fewest constraints that would have to go.
     UsageError
         If the area cannot be made of the cells, or there are too many cells.
+    MethodError
+        If the wishes contradict themselves, or there are too many units to solve exactly.
+    SiteError
+        If no regions can be made of the parcels.
     """
-    ground = asked.ground()
-    regions = search_within(ground.units, asked.wanted(ground.front), ground.removed)
+    ground = _ground(asked)
+    wanted = asked.wanted(ground.front)
+    try:
+        regions = search_within(ground.units, wanted, ground.removed, seconds=asked.exact_s)
+    except NoSiteError as error:
+        piece = ground.largest_piece_m2 / MU_M2
+        raise NoSiteError(
+            f"{error.zh}现有可用地里最大的一片相连地为 {piece:,.0f} 亩(要求每片至少 "
+            f"{asked.area_mu[0]:,.0f} 亩、共 {asked.count} 片)。",
+            f"{error.en} The largest connected piece of usable land has {piece:,.0f} mu (wanted "
+            f"are {asked.count} of {asked.area_mu[0]:,.0f} mu at least).",
+        ) from error
     return Found(asked=asked, ground=ground, regions=regions)
+
+
+def _ground(asked: Asked) -> Ground:
+    if asked.parcels is not None:
+        return of_parcels(asked, asked.parcels)
+    scan = asked.scan
+    assert scan is not None  # noqa: S101  (one of the two is given)
+    return of_cells(asked, scan)

@@ -19,7 +19,7 @@ COPYING = {
     "driver": "COG",
     "compress": "DEFLATE",
     "blocksize": BLOCK,
-    "num_threads": "1",
+    "num_threads": "ALL_CPUS",
     "bigtiff": "IF_SAFER",
 }
 

@@ -67,6 +67,33 @@ class BacktestOptions(_Model):
     seed: Annotated[int, Field(ge=0)]
 
 
+class RegionsOptions(_Model):
+    """What was asked of new sites."""
+
+    industry: str
+    area: tuple[float, float]
+    count: Annotated[int, Field(ge=1)]
+    sites: str | None
+    layers: str | None
+    rules: str | None
+    crs: str | None
+    cell: float | None
+    objective: Literal["mean", "sum"]
+    compactness: float
+    min_width: float
+    spacing: float
+    frontage: tuple[str, float] | None
+    keep: str
+    accept: tuple[str, ...]
+    district: tuple[str, ...]
+    exact: float | None
+    alternatives: bool
+    pareto: bool
+    extent: tuple[float, float, float, float] | None
+    weights: dict[str, float]
+    as_of: str | None = None
+
+
 class Ranked(_Model):
     """A command that ranks, and with what."""
 
@@ -99,7 +126,14 @@ class BackTested(_Model):
     options: BacktestOptions
 
 
-Command = Ranked | Weighed | BackTested
+class Located(_Model):
+    """`regions`, and with what."""
+
+    name: Literal["regions"]
+    options: RegionsOptions
+
+
+Command = Ranked | Weighed | BackTested | Located
 
 
 class Operation(_Model):

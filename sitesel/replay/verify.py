@@ -17,6 +17,7 @@ from sitesel.replay.compare import KINDS, Difference, differences, notes
 from sitesel.replay.inputs import sites_content
 from sitesel.replay.manifest import build
 from sitesel.replay.read import read
+from sitesel.replay.regions import RegionsRequest
 from sitesel.replay.request import Request
 from sitesel.replay.weights import WeightsRequest
 from sitesel.sites import Sites, from_file
@@ -148,6 +149,8 @@ def _asked(then: Manifest) -> Asked[Any]:
     command = then.command
     if isinstance(command, schema.BackTested):
         return BacktestRequest.again(command.options)
+    if isinstance(command, schema.Located):
+        return RegionsRequest.again(command.options)
     if isinstance(command, schema.Weighed):
         return WeightsRequest.again(command.options)
     return Request.again(command.options, command=command.name)

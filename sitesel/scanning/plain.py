@@ -29,7 +29,7 @@ class Plain:
     part : ndarray of int, shape (rows, columns)
         District of each, -1 off the territory.
     fails : dict of str to ndarray of bool, shape (rows, columns)
-        By constraint that excludes or flags: which cells fail it.
+        By constraint that excludes or flags: which cells fail it, for sure or as drawn.
     open : ndarray of bool, shape (rows, columns)
         Which cells have a constraint that cannot be told.
     excluded : ndarray of bool, shape (rows, columns)
@@ -71,7 +71,7 @@ def plain(scan: Scan) -> Plain:
         part[window][cells.wanted] = of
         excluded[window][cells.wanted] = found.status == EXCLUDED
         for name in named:
-            fails[name][window][cells.wanted] = found.fails[name]
+            fails[name][window][cells.wanted] = found.fails[name] | found.drawn[name]
             doubt[window][cells.wanted] |= found.open[name]
     kept = {name: mask for name, mask in fails.items() if mask.any()}
     return Plain(frame=frame, score=score, part=part, fails=kept, open=doubt, excluded=excluded)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.criteria.area import Area
-from sitesel.engine import demand_of, held
+from sitesel.engine import demand_of, fails_as_drawn, held
 from sitesel.kernels.worth import add_worth
 from sitesel.scanning.areal import sized
 from sitesel.scanning.over_cells import over_cells, unknown
@@ -38,6 +38,8 @@ class Found:
         0 eligible, 1 unverified, 2 excluded.
     fails, open : Mapping of str to ndarray of bool, shape (n,)
         By constraint: which cells fail it, and of which it cannot be told.
+    drawn : Mapping of str to ndarray of bool, shape (n,)
+        By constraint: which cells fail it if everything lies where it is drawn.
     value : Mapping of str to ndarray of float, shape (n,)
         By criterion, NaN is unknown; empty unless asked for.
     """
@@ -48,6 +50,7 @@ class Found:
     status: np.ndarray[tuple[int], np.dtype[np.uint8]]
     fails: Mapping[str, BoolArray]
     open: Mapping[str, BoolArray]
+    drawn: Mapping[str, BoolArray]
     value: Mapping[str, FloatArray]
 
 
@@ -143,17 +146,19 @@ class Scanner:
             if value is not None:
                 kept[rule.id] = value
         none, every = np.zeros(count, dtype=bool), np.ones(count, dtype=bool)
-        fails, unsure = {}, {}
+        fails, unsure, drawn = {}, {}, {}
         for limit in self.rules.constraints:
             if self.constraints[limit.id] is unknown:
-                fails[limit.id], unsure[limit.id] = none, every
+                fails[limit.id], unsure[limit.id], drawn[limit.id] = none, every, none
                 continue
-            passes, fails[limit.id] = held(self.constraints[limit.id](cells), limit)
+            found = self.constraints[limit.id](cells)
+            passes, fails[limit.id] = held(found, limit)
+            drawn[limit.id] = fails_as_drawn(found, limit)
             unsure[limit.id] = ~(passes | fails[limit.id])
         score, low, high = sums
         return Found(
             score=score, low=low, high=high, status=self._status(fails, unsure, count),
-            fails=fails, open=unsure, value=kept,
+            fails=fails, open=unsure, drawn=drawn, value=kept,
         )  # fmt: skip
 
     def _status(
