@@ -12,6 +12,7 @@ from sitesel.locating import Units, Wanted, from_grid
 from sitesel.locating.field import field, terms
 from sitesel.locating.grow import grow
 from sitesel.locating.improve import improve
+from sitesel.locating.spacing import too_near
 
 CELL_M = 10.0
 PRICE_M = 3.0
@@ -19,7 +20,7 @@ Region = frozenset[regions_brute.Cell]
 
 
 def ground(seed: int, side: int) -> tuple[np.ndarray, Units, list[Region]]:
-    """A ground with gaps, and its squares of cells in the order of their numbers."""
+    """Make a ground with gaps, and its squares of cells in the order of their numbers."""
     random = np.random.default_rng(seed)
     value = np.round(random.random((9, 10)), 2)  # so that some are equal
     allowed = random.random((9, 10)) < (0.85 if side == 1 else 0.97)
@@ -119,3 +120,19 @@ def test_a_descent_ends_where_no_square_for_a_cell_is_better(side: int) -> None:
                 if joined(left):
                     other = regions_brute.objective(left, value, CELL_M, wanted)
                     assert other <= worth + 1e-9
+
+
+@pytest.mark.parametrize("spacing", [0.0, 10.0, 15.0, 28.0, 60.0])
+def test_what_is_too_near_is_what_two_regions_may_not_have(spacing: float) -> None:
+    for seed in range(8):
+        _, units, _ = ground(seed, 1)
+        assert units.lattice is not None
+        cells = list(zip(units.lattice.row.tolist(), units.lattice.column.tolist(), strict=True))
+        random = np.random.default_rng(seed)
+        corner = random.integers(0, 6, 2)
+        region = frozenset(cell for cell in cells if 0 <= cell[0] - corner[0] < 4
+                           and 0 <= cell[1] - corner[1] < 5 and random.random() < 0.95)  # fmt: skip
+        rows = np.array([unit for unit, cell in enumerate(cells) if cell in region])
+        near = [not regions_brute.apart(region, frozenset([cell]), spacing / 10.0)
+                for cell in cells]  # fmt: skip
+        assert too_near(units, rows, spacing_m=spacing).tolist() == near
