@@ -1,9 +1,9 @@
 """
 A heap of blocks that knows where each stands, so that a key can change in place; compiled.
 
-The first is the one of the highest key, of equals the one of the lowest number (Williams 1964,
-Algorithm 232: Heapsort, doi:10.1145/512274.512284). Functions take arrays one by one: numba counts
-references to what is taken out of a tuple, and that costs more than the heap.
+The first is the one of the highest key, of equals the one of the lowest number. Functions take
+arrays one by one: numba counts references to what is taken out of a tuple, and that costs more than
+the heap.
 """
 
 from __future__ import annotations
