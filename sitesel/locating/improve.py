@@ -16,7 +16,7 @@ import numpy as np
 from sitesel.kernels.compiled import compiled
 from sitesel.locating.judge import objective
 from sitesel.locating.kick import kick
-from sitesel.locating.moves import coming, frontier, going, holds
+from sitesel.locating.moves import coming, frontier, going, holds, near
 from sitesel.locating.state import (
     AREA,
     FRONT,
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 LEAST_STEP = 1e-12  # of the objective, relative: less is rounding
 EXCHANGES = 64  # blocks, best first, that are tried for others
-WIDE_EXCHANGES = 8  # the same where a width is asked for: each takes far longer
 STEPS = 5000  # moves of one descent
 
 
@@ -88,12 +87,12 @@ def _improve(ground, limits, rows, free, kept, kicks, state):  # type: ignore[no
     put(ground, state, rows, len(rows))
     _descend(ground, limits, free, kept, state)
     best = state.members[: state.numbers[MANY]].copy()
-    worth = _worth(limits, state)
+    worth = _now(limits, state.sums)
     random = np.uint64(88172645463325252)
     for turn in range(kicks):
         random = kick(ground, limits, free, kept, state, 2 + turn % 5, random)
         _descend(ground, limits, free, kept, state)
-        now = _worth(limits, state)
+        now = _now(limits, state.sums)
         if now > worth + LEAST_STEP * (1.0 + abs(worth)):
             worth = now
             best = state.members[: state.numbers[MANY]].copy()
@@ -105,96 +104,73 @@ def _improve(ground, limits, rows, free, kept, kicks, state):  # type: ignore[no
 
 
 @compiled
-def _worth(limits, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    sums = state.sums
-    if sums[AREA] < limits.least or sums[AREA] > limits.most or sums[FRONT] < limits.front_least:
+def _worth(limits, gain, area, outline, front):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Give the objective; minus infinity outside the limits, and where the area is unknown."""
+    if not limits.least <= area <= limits.most or front < limits.front_least:
         return -np.inf
-    return objective(sums[GAIN], sums[AREA], sums[OUTLINE], limits.price, limits.mean)
+    return objective(gain, area, outline, limits.price, limits.mean)
 
 
 @compiled
-def _after(ground, limits, state, units, many, arriving):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """Objective, area and frontage after a move."""
-    sign = 1.0 if arriving else -1.0
-    gain, area, front = state.sums[GAIN], state.sums[AREA], state.sums[FRONT]
+def _now(limits, sums):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return _worth(limits, sums[GAIN], sums[AREA], sums[OUTLINE], sums[FRONT])
+
+
+@compiled
+def _with(ground, limits, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Objective and area when units come, frontage aside: that can only grow."""
+    gain, area = state.sums[GAIN], state.sums[AREA]
     for at in range(many):
-        gain += sign * ground.gain[units[at]]
-        area += sign * ground.area[units[at]]
-        front += sign * ground.front[units[at]]
-    if area <= 0.0:
-        return -np.inf, area, front
-    outline = state.sums[OUTLINE] + outline_of(ground, state, units, many, arriving)
-    return objective(gain, area, outline, limits.price, limits.mean), area, front
+        gain += ground.gain[units[at]]
+        area += ground.area[units[at]]
+    outline = state.sums[OUTLINE] + outline_of(ground, state, units, many, True)
+    return objective(gain, area, outline, limits.price, limits.mean), area
+
+
+@compiled
+def _without(ground, kept, state, unit, spare, units, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """Note in a row what the sums would be without a unit; an unknown area if it may not go."""
+    many = going(ground, state, unit, units)
+    last = state.numbers[MANY] - spare
+    row[:] = state.sums
+    row[OUTLINE] += outline_of(ground, state, units, many, False)
+    for one in range(many):
+        row[GAIN] -= ground.gain[units[one]]
+        row[AREA] -= ground.area[units[one]]
+        row[FRONT] -= ground.front[units[one]]
+        if kept[units[one]] or state.place[units[one]] >= last:
+            row[AREA] = np.nan
+    if many == 0:
+        row[AREA] = np.nan
 
 
 @compiled
 def _tabulate(ground, kept, state, units, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """For each unit note what the sums would be without it; NaN if it may not go."""
+    """Note for each unit what the sums would be without it; what they are now in the last row."""
     for at in range(state.numbers[MANY]):
-        many = going(ground, state, state.members[at], units)
-        table[at, :] = state.sums
-        table[at, OUTLINE] += outline_of(ground, state, units, many, False)
-        for one in range(many):
-            table[at, GAIN] -= ground.gain[units[one]]
-            table[at, AREA] -= ground.area[units[one]]
-            table[at, FRONT] -= ground.front[units[one]]
-            if kept[units[one]]:
-                table[at, AREA] = np.nan
-        if many == 0:
-            table[at, AREA] = np.nan
+        _without(ground, kept, state, state.members[at], 0, units, table[at])
+    table[-1, :] = state.sums
 
 
 @compiled
-def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901, PLR0912, PLR0913, PLR0917
+def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, table):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """
     Find the unit whose going makes the objective best and above `level`, in one piece; else -1.
 
-    The `spare` units at the end have just come and are not let go again. Where blocks are single
-    units, the table from before they came holds, but for the edges with them.
+    The `spare` units at the end have just come and are not let go again. The table from before
+    holds, but for what they have added, and for units near them.
     """
-    members = state.numbers[MANY] - spare
-    single = len(ground.block_unit) == len(state.place)
+    members, row = state.numbers[MANY] - spare, np.empty(4)
     if spare == 0:
         _tabulate(ground, kept, state, units, table)
-    gain, area, front, outline = 0.0, 0.0, 0.0, 0.0
-    for one in range(members, members + spare):
-        unit = state.members[one]
-        gain, area, front = (
-            gain + ground.gain[unit],
-            area + ground.area[unit],
-            front + ground.front[unit],
-        )
-    if spare > 0 and single:
-        outline = ground.outline[unit]
-        for edge in range(ground.start[unit], ground.start[unit + 1]):
-            if state.place[ground.other[edge]] >= 0:
-                outline -= 2.0 * ground.shared[edge]
+    more = state.sums - table[-1]
+    gain, area, outline, front = more[GAIN], more[AREA], more[OUTLINE], more[FRONT]
     for at in range(members):
-        worths[at] = -np.inf
-        if single or spare == 0:
-            without = table[at, AREA] + area
-            if not limits.least <= without <= limits.most:
-                continue
-            if table[at, FRONT] + front < limits.front_least:
-                continue
-            around = table[at, OUTLINE] + outline
-            unit = state.members[at]
-            for edge in range(ground.start[unit], ground.start[unit + 1] if spare > 0 else 0):
-                if state.place[ground.other[edge]] >= members:
-                    around += 2.0 * ground.shared[edge]
-            worths[at] = objective(
-                table[at, GAIN] + gain, without, around, limits.price, limits.mean
-            )
-            continue
-        many = going(ground, state, state.members[at], units)
-        held = many == 0
-        for one in range(many):
-            held = held or kept[units[one]] or state.place[units[one]] >= members
-        if held:
-            continue
-        after, without, left = _after(ground, limits, state, units, many, False)
-        if limits.least <= without <= limits.most and left >= limits.front_least:
-            worths[at] = after
+        worths[at] = _worth(limits, table[at, GAIN] + gain, table[at, AREA] + area,
+                            table[at, OUTLINE] + outline, table[at, FRONT] + front)  # fmt: skip
+    for at in range(near(ground, state, spare, queue)):
+        _without(ground, kept, state, queue[at], spare, units, row)
+        worths[state.place[queue[at]]] = _now(limits, row)
     while True:
         at = -1
         for one in range(members):
@@ -210,32 +186,28 @@ def _best_drop(ground, limits, kept, state, level, spare, units, queue, worths, 
 
 @compiled
 def _descend(ground, limits, free, kept, state):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    blocks_in_all = len(ground.block_start) - 1
-    seen = np.zeros(blocks_in_all + 1, dtype=np.int64)
     units = np.empty(4 * (ground.block_start[1] - ground.block_start[0]), dtype=np.int64)
-    table = np.empty((len(state.place), 4))
+    table = np.empty((len(state.place) + 1, 4))
     room = state.numbers[MANY] * 8 + 4096
     queue, worths = np.empty(len(state.place), dtype=np.int64), np.empty(len(state.place))
     blocks, ranks = np.empty(room, dtype=np.int64), np.empty(room)
     for _ in range(STEPS):
-        if not _step(
-            ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks
-        ):
+        if not _step(ground, limits, free, kept, state, units, queue, worths, table, blocks, ranks):
             break
 
 
 @compiled
-def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, blocks, ranks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+def _step(ground, limits, free, kept, state, units, queue, worths, table, blocks, ranks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
     """One move; tell whether there was one that helps."""
-    now = _worth(limits, state)
+    now = _now(limits, state.sums)
     if now == -np.inf:
         return False
     level = now + LEAST_STEP * (1.0 + abs(now))
-    waiting = frontier(ground, free, state, blocks, seen)
+    waiting = frontier(ground, free, state, blocks)
     best, better = -1, level
     for at in range(waiting):
         many = coming(ground, state, blocks[at], units)
-        ranks[at], area, _ = _after(ground, limits, state, units, many, True)
+        ranks[at], area = _with(ground, limits, state, units, many)
         if area <= limits.most and ranks[at] > better:
             best, better = blocks[at], ranks[at]
     less = _best_drop(ground, limits, kept, state, better, 0, units, queue, worths, table)
@@ -246,8 +218,7 @@ def _step(ground, limits, free, kept, state, seen, units, queue, worths, table, 
         put(ground, state, units, coming(ground, state, best, units))
         return True
     order = np.argsort(-ranks[:waiting], kind="mergesort")
-    tries = EXCHANGES if len(ground.block_unit) == len(state.place) else WIDE_EXCHANGES
-    for at in range(min(waiting, tries)):
+    for at in range(min(waiting, EXCHANGES)):
         brought = coming(ground, state, blocks[order[at]], units)
         came = units[:brought].copy()
         put(ground, state, came, brought)

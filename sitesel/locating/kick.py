@@ -38,12 +38,11 @@ def kick(ground, limits, free, kept, state, strength, random):  # type: ignore[n
     uint64
         Where the random numbers stand then.
     """
-    seen = np.zeros(len(ground.block_start), dtype=np.int64)
     units = np.empty(4 * (ground.block_start[1] - ground.block_start[0]), dtype=np.int64)
     queue = np.empty(len(state.place), dtype=np.int64)
     blocks = np.empty(state.numbers[MANY] * 8 + 4096, dtype=np.int64)
     for _ in range(strength):
-        waiting = frontier(ground, free, state, blocks, seen)
+        waiting = frontier(ground, free, state, blocks)
         if waiting > 0:
             random = _next(random)
             many = coming(ground, state, blocks[np.int64(random % np.uint64(waiting))], units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sitesel.kernels.compiled import compiled
-from sitesel.locating.state import MANY, TICK
+from sitesel.locating.state import LIST, MANY, TICK
 
 
 @compiled
@@ -136,9 +136,9 @@ def holds(ground, state, units, many, queue):  # type: ignore[no-untyped-def]  #
 
 
 @compiled
-def frontier(ground, free, state, blocks, seen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def frontier(ground, free, state, blocks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """
-    List the blocks that touch the region and are free; `seen` counts lists.
+    List the blocks that touch the region and are free.
 
     Parameters
     ----------
@@ -150,25 +150,23 @@ def frontier(ground, free, state, blocks, seen):  # type: ignore[no-untyped-def]
         The region; is changed.
     blocks : ndarray of int
         Where to write them.
-    seen : ndarray of int, shape (blocks + 1,)
-        In which list each block was last; the number of the last list at the end.
 
     Returns
     -------
     int
         How many.
     """
-    seen[-1] += 1
-    turn, many = seen[-1], 0
+    state.numbers[LIST] += 1
+    turn, many = state.numbers[LIST], 0
     for at in range(state.numbers[MANY]):
         unit = state.members[at]
         for edge in range(ground.start[unit] - 1, ground.start[unit + 1]):
             beyond = unit if edge < ground.start[unit] else ground.other[edge]
             for spot in range(ground.cover_start[beyond], ground.cover_start[beyond + 1]):
                 block = ground.cover_block[spot]
-                if seen[block] == turn:
+                if state.listed[block] == turn:
                     continue
-                seen[block] = turn
+                state.listed[block] = turn
                 first, last = ground.block_start[block], ground.block_start[block + 1]
                 fits = state.filled[block] < last - first
                 for one in range(first, last):
@@ -179,3 +177,69 @@ def frontier(ground, free, state, blocks, seen):  # type: ignore[no-untyped-def]
                     blocks[many] = block
                     many += 1
     return many
+
+
+@compiled
+def near(ground, state, last, units):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """
+    List the units whose going is another matter since the last ones came.
+
+    Of what a block holds that has a last one or a neighbour of it, `cover` or the outline is not
+    what it was; and `going` looks at what shares a block with the unit.
+
+    Parameters
+    ----------
+    ground : Field
+        The units.
+    state : State
+        The region; is changed.
+    last : int
+        How many have just come.
+    units : ndarray of int, shape (n,)
+        Where to write them.
+
+    Returns
+    -------
+    int
+        How many; those that have just come are not among them.
+    """
+    state.numbers[TICK] += 1
+    many, before = 0, state.numbers[MANY] - last
+    for at in range(last):
+        many = _listed(state, state.members[before + at], units, many)
+    many = _blockmates(ground, state, units, many)
+    for at in range(last):
+        unit = state.members[before + at]
+        for edge in range(ground.start[unit], ground.start[unit + 1]):
+            many = _listed(state, ground.other[edge], units, many)
+    many = _blockmates(ground, state, units, many)
+    kept = 0
+    for at in range(many):
+        if state.place[units[at]] < before:
+            units[kept] = units[at]
+            kept += 1
+    return kept
+
+
+@compiled
+def _listed(state, unit, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Note a unit of the region that is not in the list; give how long the list is then."""
+    if state.place[unit] < 0 or state.mark[unit] == state.numbers[TICK]:
+        return many
+    state.mark[unit] = state.numbers[TICK]
+    units[many] = unit
+    return many + 1
+
+
+@compiled
+def _blockmates(ground, state, units, many):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add what whole blocks hold together with listed units."""
+    longer = many
+    for at in range(many):
+        for spot in range(ground.cover_start[units[at]], ground.cover_start[units[at] + 1]):
+            block = ground.cover_block[spot]
+            first, last = ground.block_start[block], ground.block_start[block + 1]
+            if state.filled[block] == last - first:
+                for one in range(first, last):
+                    longer = _listed(state, ground.block_unit[one], units, longer)
+    return longer

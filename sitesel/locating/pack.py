@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel.locating.solver import solved
-from sitesel.locating.spacing import too_near
+from sitesel.locating.spacing import nearby
 
 if TYPE_CHECKING:
     from sitesel.locating.units import Units
@@ -45,7 +45,7 @@ def conflicts(units: Units, wanted: Wanted, regions: list[IntArray]) -> BoolArra
     """
     from scipy.sparse import csr_array
 
-    near = [np.flatnonzero(too_near(units, rows, spacing_m=wanted.spacing_m)) for rows in regions]
+    near = [nearby(units, rows, spacing_m=wanted.spacing_m) for rows in regions]
 
     def table(sets: list[IntArray]) -> Any:  # noqa: ANN401  (SciPy has no types)
         ends = np.concatenate([[0], np.cumsum([len(rows) for rows in sets])])

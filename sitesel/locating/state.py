@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, IntArray
 
 GAIN, AREA, OUTLINE, FRONT = range(4)
-MANY, TICK = range(2)
+MANY, TICK, LIST = range(3)
 
 
 class State(NamedTuple):
@@ -38,8 +38,10 @@ class State(NamedTuple):
         Which step touched a unit last.
     heed : ndarray of int, shape (n,)
         Counts, valid where marked.
-    numbers : ndarray of int, shape (2,)
-        Units inside; the last step.
+    listed : ndarray of int, shape (blocks,)
+        In which list a block was last.
+    numbers : ndarray of int, shape (3,)
+        Units inside; the last step; the last list.
     sums : ndarray of float, shape (4,)
         Value × area, area, outline, frontage.
     """
@@ -50,6 +52,7 @@ class State(NamedTuple):
     cover: IntArray
     mark: IntArray
     heed: IntArray
+    listed: IntArray
     numbers: IntArray
     sums: FloatArray
 
@@ -75,7 +78,8 @@ def empty(units: int, blocks: int) -> State:
         np.zeros(units, dtype=np.int64),
         np.full(units, -1, dtype=np.int64),
         np.zeros(units, dtype=np.int64),
-        np.zeros(2, dtype=np.int64),
+        np.zeros(blocks, dtype=np.int64),
+        np.zeros(3, dtype=np.int64),
         np.zeros(4),
     )
 
