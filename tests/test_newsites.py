@@ -142,6 +142,19 @@ def test_regions_come_near_what_they_must_and_leave_parks_alone() -> None:
         asked(pack, keep="all")
 
 
+def test_an_island_that_no_road_leads_to_is_left_alone() -> None:
+    """The spring is on the island; across a strait of 200 m a road runs over the mainland."""
+    main, island = packs.box(-1_000, -1_000, -100, 1_000), packs.box(100, -1_000, 1_000, 1_000)
+    shores = shapely.MultiPolygon([main, island])
+    where = {"land": packs.features([main, island]), "spring": packs.features([packs.at(600, 0)])}
+    ashore = packs.features([packs.line((-900, -900), (-200, 900))])
+    bridge = packs.features([packs.line((-900, 0), (900, 0))])
+    for road, side in ((ashore, main), (bridge, island)):
+        pack = packs.memory_pack(**where, road=road)
+        (shape,) = shapes_of(find(asked(pack, territory=city(land=shores))))
+        assert side.covers(shape)
+
+
 def test_enclosed_land_never_makes_a_region_that_is_too_small() -> None:
     """The best place is a yard of 3 x 3 cells walled in: the region lies outside."""
     yard = packs.box(-100, -100, 50, 50)

@@ -12,7 +12,8 @@ from sitesel.kernels import reached
 from sitesel.locating.units import from_grid
 from sitesel.locating.wanted import MU_M2
 from sitesel.newsites.asked import EXISTING
-from sitesel.newsites.ground import PARKS, Ground, park_shapes, titles
+from sitesel.newsites.ground import ISLANDS, PARKS, Ground, park_shapes, titles
+from sitesel.scanning.access import roadless
 from sitesel.scanning.plain import plain
 from sitesel.scanning.shapes import outline, within
 
@@ -87,12 +88,13 @@ def _check_area(area_mu: tuple[float, float], cell: float) -> None:
 
 
 def _removed(asked: Asked, found: Plain) -> dict[str, BoolArray]:
-    """By the title of the constraint: cells that fail it, or that a park holds."""
+    """By the title of the constraint: cells that fail it, that a park holds, or no road leads to."""
     named = titles(asked)
     removed = {named[name]: mask for name, mask in found.fails.items() if name in named}
     if asked.keep == EXISTING:
         removed[PARKS] = within(park_shapes(asked), found.frame)
-    return removed
+    cut_off = roadless(found.frame, asked.pack)
+    return {**removed, ISLANDS: cut_off} if cut_off.any() else removed
 
 
 def _front(asked: Asked, frame: Frame, land: BoolArray) -> FloatArray | None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from sitesel.sites import Sites
 
 PARKS = "既有园区(existing)"
+ISLANDS = "不通公路的岛(islands without a road)"
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: it keeps its shapes
