@@ -88,7 +88,7 @@ def _check_area(area_mu: tuple[float, float], cell: float) -> None:
 
 
 def _removed(asked: Asked, found: Plain) -> dict[str, BoolArray]:
-    """By the title of the constraint: cells that fail it, that a park holds, or no road leads to."""
+    """By the title of the constraint: cells that fail it, a park holds, or no road leads to."""
     named = titles(asked)
     removed = {named[name]: mask for name, mask in found.fails.items() if name in named}
     if asked.keep == EXISTING:
