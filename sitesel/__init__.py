@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
     from sitesel.land import regions, scan
+    from sitesel.linked import chain
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -29,6 +30,7 @@ __all__ = [
     "__version__",
     "atlas",
     "backtest",
+    "chain",
     "industries",
     "layers",
     "rank",
@@ -44,6 +46,7 @@ HOMES = {
     "Ranking": "sitesel.ranking",
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
+    "chain": "sitesel.linked",
     "save_offline": "sitesel.report.offline",
     "regions": "sitesel.land",
     "scan": "sitesel.land",
