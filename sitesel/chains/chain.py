@@ -46,6 +46,8 @@ class Plant:
         Id of the park whose list names it; empty if none does.
     lead : bool
         Whether the source calls it a leading firm (链主, 龙头).
+    institute : bool
+        Whether it is a laboratory, school or centre: it is shown and does not count as a firm.
     source : str
         Why it is counted to this segment.
     confidence : float
@@ -58,6 +60,7 @@ class Plant:
     firm: str
     park: str
     lead: bool
+    institute: bool
     source: str
     confidence: float
     note_zh: str

@@ -51,6 +51,7 @@ class PlantTable(_Model):
     firm: str = ""
     park: str = ""
     lead: bool = False
+    institute: bool = False
     source: Said
     confidence: Share
     note_zh: str = ""

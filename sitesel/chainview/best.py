@@ -1,16 +1,17 @@
 """
 The best sites for a segment: its industry's rules with its own needs laid over them.
 
-The sites are measured once for each set of rules that differs.
+Whatever several segments ask for is measured once.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sitesel.engine import Engine
+from sitesel.engine import Engine, demand_of
 from sitesel.reasons import criterion_reason
 from sitesel.rules import load
 from sitesel.rules.in_force import in_force
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.chains import Chain, Segment
+    from sitesel.criteria import Measure
+    from sitesel.matrix import Measured
     from sitesel.pack import Pack
-    from sitesel.rules import RuleSet
+    from sitesel.rules import ConstraintRule, CriterionRule, RuleSet
     from sitesel.sites import Sites
     from sitesel.standings import Standings
 
@@ -81,25 +84,62 @@ def rules_of(
     return in_force(made, pack, as_of=as_of)
 
 
-def standings_of(rules: RuleSet, sites: Sites, pack: Pack) -> Standings:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurer:
     """
-    Rank sites under rules; measured once for a pack.
+    Measures sites under many rule sets, and each kind of measurement only once.
 
     Parameters
     ----------
-    rules : RuleSet
-        In force.
     sites : Sites
         Candidates.
     pack : Pack
         The city.
-
-    Returns
-    -------
-    Standings
-        Where each site stands.
     """
-    return stand(Engine.bind(rules, pack).evaluate(sites), rules)
+
+    sites: Sites
+    pack: Pack
+    _made: dict[tuple[str, str], Measured] = field(default_factory=dict, repr=False)
+
+    def standings(self, rules: RuleSet) -> Standings:
+        """
+        Rank the sites under rules.
+
+        Parameters
+        ----------
+        rules : RuleSet
+            In force.
+
+        Returns
+        -------
+        Standings
+            As an engine that is bound to these rules gives them.
+
+        Raises
+        ------
+        LayerError
+            If a layer is at fault, or a role is neither filled nor listed as missing.
+        """
+        engine = Engine(
+            rules=rules,
+            pack=self.pack,
+            criteria={rule.id: self._once(rule, rules) for rule in rules.weighted},
+            constraints={rule.id: self._once(rule, rules) for rule in rules.constraints},
+        )
+        return stand(engine.evaluate(self.sites), rules)
+
+    def _once(self, rule: CriterionRule | ConstraintRule, rules: RuleSet) -> Measure:
+        kind, demand = rule.measurement(), demand_of(rules)
+        for role in kind.roles:
+            self.pack.require(role, by=f"{rules.id}.{rule.id}")
+        key = (repr(kind), repr(demand))
+
+        def measure(sites: Sites) -> Measured:
+            if key not in self._made:
+                self._made[key] = kind.on(self.pack, demand)(sites)
+            return self._made[key]
+
+        return measure
 
 
 def best(standings: Standings, pack: Pack) -> list[Document]:

@@ -108,6 +108,7 @@ def _plant(plant: Plant, placed: Document, parks: dict[str, str]) -> Document:
         "plant_zh": placed.get("plant_zh", ""),
         "firm": plant.firm,
         "lead": plant.lead,
+        "institute": plant.institute,
         "source": plant.source,
         "confidence": plant.confidence,
         "note_zh": plant.note_zh,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sitesel.basis import basis
 from sitesel.chains import STAGES
-from sitesel.chainview.best import best, rules_of, standings_of
+from sitesel.chainview.best import Measurer, best, rules_of
 from sitesel.chainview.firms import largest, listed, plants_of
 from sitesel.chainview.notes import notes
 from sitesel.chainview.status import Evidence, name_of, statuses, table
@@ -154,7 +154,8 @@ def _segments(
 
 def _evidence(plants: list[Document], one: Document | None, *, complete: bool) -> Evidence:
     """Count firms once each; a listed one whose name holds that of a known one is the same."""
-    sure = [plant for plant in plants if plant["confidence"] >= table()["counts_from"]]
+    least = table()["counts_from"]
+    sure = [one for one in plants if one["confidence"] >= least and not one["institute"]]
     names = {plant["name_zh"] for plant in sure}
     leads = {plant["name_zh"] for plant in sure if plant["lead"]}
     more = (
@@ -199,6 +200,7 @@ def _head(segment: Segment) -> Document:
 
 def _best(asked: Asked, progress: Callable[[str], None] | None) -> dict[str, list[Document]]:
     """Find the best sites of every segment; rules that are the same are used once."""
+    measurer = Measurer(sites=asked.sites, pack=asked.pack)
     made: dict[str, list[Document]] = {}
     found: dict[str, list[Document]] = {}
     for segment in asked.chain:
@@ -206,7 +208,7 @@ def _best(asked: Asked, progress: Callable[[str], None] | None) -> dict[str, lis
             progress(segment.name_zh)
         rules = rules_of(segment, asked.chain, asked.pack, rules=asked.rules, as_of=asked.as_of)
         if rules.sha256 not in made:
-            made[rules.sha256] = best(standings_of(rules, asked.sites, asked.pack), asked.pack)
+            made[rules.sha256] = best(measurer.standings(rules), asked.pack)
         found[segment.id] = made[rules.sha256]
     return found
 

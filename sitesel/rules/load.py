@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,7 @@ def load(
         digest.update(text.encode())
         merged = merge(merged, rules, name=file.name)
     if patch is not None:
-        digest.update(patch.model_dump_json(exclude_unset=True).encode())
+        digest.update(patch.model_dump_json(exclude_unset=True, exclude={"id"}).encode())
         whole = patch.model_copy(update={"weights": {**merged.weights, **patch.weights}})
         merged = merge(merged, whole, name=patch.id)
     return merged.ruleset(industry=industry, sha256=digest.hexdigest())
@@ -165,6 +166,7 @@ def _text(path: Path | Traversable) -> str:
         ) from error
 
 
+@lru_cache(maxsize=64)  # the base is under every industry, an industry under its segments
 def _parse(text: str, name: str) -> RuleFile:
     try:
         return RuleFile.model_validate(toml.parsed(text))
