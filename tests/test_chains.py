@@ -139,10 +139,10 @@ def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_a_planner_completes_a_built_in_chain_without_copying_it(tmp_path: Path) -> None:
     text = """extends = "rail"
     [[segment]]
-    id = "maglev"
+    id = "interior"
     confidence = 0.9
     [[segment.plant]]
-    name_zh = "某磁浮公司"
+    name_zh = "某内饰公司"
     source = "本单位台账"
     confidence = 0.8
     [[segment]]
@@ -156,9 +156,9 @@ def test_a_planner_completes_a_built_in_chain_without_copying_it(tmp_path: Path)
     folder = own(tmp_path, text, "rail")
     before, after = chains.load("rail"), chains.load("rail", folder)
     assert set(after.ids) - set(before.ids) == {"brakes"}
-    maglev = next(one for one in after if one.id == "maglev")
-    assert (maglev.name_zh, maglev.confidence) == ("高速磁浮", 0.9)
-    assert [plant.name_zh for plant in maglev.plants] == ["某磁浮公司"]
+    interior = next(one for one in after if one.id == "interior")
+    assert (interior.name_zh, interior.confidence) == ("内饰、卫生与车门系统", 0.9)
+    assert [plant.name_zh for plant in interior.plants] == ["威奥集团", "某内饰公司"]
     assert after.files == ("rail.toml", "rail.toml")
     assert after.sha256 != before.sha256
     assert chains.load("nev", folder).files == ("nev.toml",)

@@ -10,6 +10,7 @@ import pytest
 
 import sitesel
 from sitesel import chains
+from sitesel.chainview.best import rules_of
 from sitesel.chainview.firms import ENTERPRISE, listed
 from sitesel.chainview.status import Evidence, statuses
 from sitesel.chainview.supply import supply
@@ -167,6 +168,15 @@ def test_the_needs_of_a_segment_change_where_it_is_best(viewed: dict[str, Json])
     chem = {one["id"]: one["sites"] for one in viewed["chem"]["segments"]}
     assert marine["design"] != marine["steel"]
     assert chem["safety"][0]["score"] != chem["refining"][0]["score"]
+
+
+def test_a_need_takes_the_place_of_one_weight_and_leaves_the_others(qingdao: Pack) -> None:
+    # rail.toml gives 100 points, 22 to cluster and 14 to land; the suppliers want 30 and 6
+    chain = chains.load("rail")
+    weights = rules_of(chain.segments[1], chain, qingdao).weights
+    assert weights["cluster"] == pytest.approx(0.30)
+    assert weights["land_area"] == pytest.approx(0.06)
+    assert weights["road_rail"] == pytest.approx(0.16)
 
 
 def evidence(leads: int = 0, firms: int = 0, possible: int = 0, *, complete: bool) -> Evidence:

@@ -58,7 +58,7 @@ def supply(
         if len(own) and len(stating) and found.output_wan[stating].sum() > 0:
             minutes = _minutes(found, network, own, stating)
             near = (minutes <= within_min) @ found.output_wan[stating]
-            best, high, low = near / found.output_wan[stating].sum()
+            best, high, low = np.minimum(near / found.output_wan[stating].sum(), 1.0)
             shares[segment.id] = {
                 "share": float(best), "low": float(low), "high": float(high),
                 "firms": len(own), "suppliers": len(all_of), "stating": len(stating),
