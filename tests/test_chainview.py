@@ -11,7 +11,7 @@ import pytest
 import sitesel
 from sitesel import chains
 from sitesel.chainview.best import rules_of
-from sitesel.chainview.firms import ENTERPRISE, listed
+from sitesel.chainview.firms import ENTERPRISE, listed, plants_of
 from sitesel.chainview.status import Evidence, statuses
 from sitesel.chainview.supply import supply
 from sitesel.network import RoadNetwork
@@ -177,6 +177,12 @@ def test_a_need_takes_the_place_of_one_weight_and_leaves_the_others(qingdao: Pac
     assert weights["cluster"] == pytest.approx(0.30)
     assert weights["land_area"] == pytest.approx(0.06)
     assert weights["road_rail"] == pytest.approx(0.16)
+
+
+def test_what_is_known_of_one_city_is_not_told_of_another(city: Pack, qingdao: Pack) -> None:
+    highspeed = next(one for one in chains.load("rail") if one.id == "highspeed")
+    assert plants_of(highspeed, city) == []
+    assert len(plants_of(highspeed, qingdao)) == 2
 
 
 def evidence(leads: int = 0, firms: int = 0, possible: int = 0, *, complete: bool) -> Evidence:

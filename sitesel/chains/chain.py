@@ -38,6 +38,8 @@ class Plant:
 
     Parameters
     ----------
+    pack : str
+        Id of the pack whose city it is in; empty if it counts in every city.
     name_zh : str
         Of the firm.
     firm : str
@@ -56,6 +58,7 @@ class Plant:
         What a reader should know.
     """
 
+    pack: str
     name_zh: str
     firm: str
     park: str
@@ -128,6 +131,8 @@ class Figure:
 
     Parameters
     ----------
+    pack : str
+        Id of the pack whose city it describes; empty if it counts in every city.
     id : str
         Stable name.
     title, unit : Text
@@ -144,6 +149,7 @@ class Figure:
         In [0, 1].
     """
 
+    pack: str
     id: str
     title: Text
     value: float

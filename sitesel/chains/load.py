@@ -197,6 +197,7 @@ def _chain(made: ChainFile, *, files_of: list[str], sha256: str) -> Chain:
         segments=tuple(_segment(one, made.industry, given[one.id]) for one in made.segment),
         figures=tuple(
             Figure(
+                pack=one.pack,
                 id=one.id,
                 title=Text(one.title_zh, one.title_en),
                 value=one.value,

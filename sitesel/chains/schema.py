@@ -47,6 +47,7 @@ class Needs(_Model):
 class PlantTable(_Model):
     """A firm, or one of its plants, known in a segment; `firm` and `park` are ids of the pack."""
 
+    pack: str = ""
     name_zh: Said
     firm: str = ""
     park: str = ""
@@ -78,8 +79,9 @@ class SegmentTable(_Model):
 
 
 class FigureTable(_Model):
-    """A published figure of the whole chain."""
+    """A published figure of the whole chain, in the city of a pack."""
 
+    pack: str = ""
     id: Name
     title_zh: Said
     title_en: Said

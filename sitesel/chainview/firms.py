@@ -95,11 +95,13 @@ def plants_of(segment: Segment, pack: Pack) -> list[Document]:
     Returns
     -------
     list of dict
-        One a plant, in the order of the file; places in degrees, null where unknown.
+        One a plant, in the order of the file, those of other cities left out; places in degrees,
+        null where unknown.
     """
     known = pack.once("anchor firms in degrees", lambda: _anchors(pack))
     parks = pack.once("names of parks", lambda: _parks(pack))
-    return [_plant(one, known.get(one.firm, {}), parks) for one in segment.plants]
+    here = [one for one in segment.plants if one.pack in {"", pack.head.id}]
+    return [_plant(one, known.get(one.firm, {}), parks) for one in here]
 
 
 def _plant(plant: Plant, placed: Document, parks: dict[str, str]) -> Document:

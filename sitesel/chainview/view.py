@@ -106,7 +106,7 @@ def view(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Docu
         "ten_plus_one": _ten_plus_one(chain.industry),
         "asked": {"within_min": asked.within_min, "complete": asked.complete},
         "status_source": table()["source"],
-        "figures": [_figure(one) for one in chain.figures],
+        "figures": [_figure(one) for one in chain.figures if one.pack in {"", pack.head.id}],
         "segments": _segments(asked, found, _best(asked, progress)),
         "links": [[name, one.id] for one in chain for name in chain.suppliers(one)],
         "notes": [{"zh": one.zh, "en": one.en} for one in notes(chain, found, asked.complete)],
