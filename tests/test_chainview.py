@@ -345,6 +345,33 @@ def test_a_time_that_is_none_is_refused(run: Callable[..., Result]) -> None:
     assert "大于 0 的分钟数" in found.stderr
 
 
+def test_rules_that_lack_what_a_need_names_leave_that_segment_unranked(
+    run: Callable[..., Result], tmp_path: Path
+) -> None:
+    # these rules know one criterion alone; interior weighs others, materials go by newmat
+    rules = """schema = "sitesel-rules/1"
+id = "own"
+[weights]
+area = 1
+[criteria.area]
+title_zh = "面积"
+title_en = "Area"
+kind = "area"
+unit = "mu"
+value = [[0, 0.0], [1000, 1.0]]
+source = "made up"
+"""
+    (tmp_path / "own.toml").write_text(rules, encoding="utf-8")
+    words = ["chain", "rail", "--rules", str(tmp_path / "own.toml")]
+    said = json.loads(run(*words, "--format", "json").stdout)
+    told = {one["id"]: one for one in said["segments"]}
+    assert told["materials"]["sites"]
+    assert told["maglev"]["sites"][0]["reasons"][0]["zh"].startswith("面积")
+    assert told["interior"]["sites"] == []
+    assert "weights.cluster" in told["interior"]["unranked"]["en"]
+    assert "未排地块" in run(*words).stdout
+
+
 def test_a_need_that_names_no_criterion_is_refused(
     run: Callable[..., Result], tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from sitesel.chainview.firms import largest, listed, plants_of
 from sitesel.chainview.notes import notes
 from sitesel.chainview.status import Evidence, name_of, statuses, table
 from sitesel.chainview.supply import supply
-from sitesel.errors import UsageError
+from sitesel.errors import RuleError, UnknownLayerError, UsageError
 from sitesel.industry import industries
 from sitesel.network import network_of
 from sitesel.rules import load
@@ -113,9 +113,7 @@ def view(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Docu
     }
 
 
-def _segments(
-    asked: Asked, found: Listed | None, sites: dict[str, list[Document]]
-) -> list[Document]:
+def _segments(asked: Asked, found: Listed | None, sites: dict[str, Document]) -> list[Document]:
     chain, pack = asked.chain, asked.pack
     network = None if found is None else network_of(pack)
     near = (
@@ -146,7 +144,7 @@ def _segments(
             "plants": plants[one.id],
             "listed": lists[one.id],
             "supply": near.get(one.id),
-            "sites": sites[one.id],
+            **sites[one.id],
         }
         for one in chain
     ]
@@ -198,18 +196,24 @@ def _head(segment: Segment) -> Document:
     }
 
 
-def _best(asked: Asked, progress: Callable[[str], None] | None) -> dict[str, list[Document]]:
-    """Find the best sites of every segment; rules that are the same are used once."""
+def _best(asked: Asked, progress: Callable[[str], None] | None) -> dict[str, Document]:
+    """Find the best sites of every segment, or say why none; rules that are the same count once."""
     measurer = Measurer(sites=asked.sites, pack=asked.pack)
     made: dict[str, list[Document]] = {}
-    found: dict[str, list[Document]] = {}
+    found: dict[str, Document] = {}
     for segment in asked.chain:
         if progress is not None:
             progress(segment.name_zh)
-        rules = rules_of(segment, asked.chain, asked.pack, rules=asked.rules, as_of=asked.as_of)
-        if rules.sha256 not in made:
-            made[rules.sha256] = best(measurer.standings(rules), asked.pack)
-        found[segment.id] = made[rules.sha256]
+        try:
+            rules = rules_of(segment, asked.chain, asked.pack, rules=asked.rules, as_of=asked.as_of)
+            if rules.sha256 not in made:
+                made[rules.sha256] = best(measurer.standings(rules), asked.pack)
+            found[segment.id] = {"sites": made[rules.sha256], "unranked": None}
+        except (UnknownLayerError, RuleError) as error:
+            if isinstance(error, RuleError) and asked.rules is None:
+                raise  # a need at fault; a planner's own rules may lack what a need names
+            unranked = {"zh": error.text("zh"), "en": error.text("en")}
+            found[segment.id] = {"sites": [], "unranked": unranked}
     return found
 
 

@@ -52,6 +52,7 @@ def chain_text(document: Document, *, language: str = "zh") -> str:
         _table(SEGMENTS, _segments(document, language), language, right=NUMBERS),
         _table(FIRMS, _firms(document, language), language),
         _table(SITES, _sites(document, language), language, right={"得分"}),
+        *(f"* {line}" for line in _unranked(document, language)),
         *(f"* {note[language]}" for note in document["notes"]),
     ]
     return "\n".join(part for part in parts if part)
@@ -161,3 +162,15 @@ def _sites(document: Document, language: str) -> Iterator[list[str]]:
                 separator.join(reason[language] for reason in one["reasons"]),
             ]
             names = ""
+
+
+def _unranked(document: Document, language: str) -> Iterator[str]:
+    """One line a reason, with the segments that it holds for."""
+    reasons: dict[str, list[str]] = {}
+    for segment in document["segments"]:
+        if segment["unranked"] is not None:
+            said = segment["unranked"][language]
+            reasons.setdefault(said, []).append(_named(segment, language))
+    for said, names in reasons.items():
+        listed = Text("、", ", ").of(language).join(names)
+        yield Text(f"{listed}:未排地块。{said}", f"{listed}: sites not ranked. {said}").of(language)

@@ -152,7 +152,7 @@
       segment.listed ? listedSaid(segment.listed, page) : "",
       element("p", {}, supplySaid(segment, page)),
       element("h3", {}, texts.best_sites), segment.needs.zh ? element("p", { class: "hint" }, said(segment.needs, page)) : "",
-      segment.sites.length ? element("ol", { class: "top" }, ...segment.sites.map((one) => siteRow(one, page))) : element("p", {}, texts.none_eligible));
+      segment.sites.length ? element("ol", { class: "top" }, ...segment.sites.map((one) => siteRow(one, page))) : element("p", {}, segment.unranked ? said(segment.unranked, page) : texts.none_eligible));
   };
 
   // --- on the map
