@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.judging import weights
     from sitesel.land import regions, scan
+    from sitesel.linked import chain
     from sitesel.masks import mask
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
@@ -30,6 +31,7 @@ __all__ = [
     "__version__",
     "atlas",
     "backtest",
+    "chain",
     "industries",
     "layers",
     "mask",
@@ -46,6 +48,7 @@ HOMES = {
     "Ranking": "sitesel.ranking",
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
+    "chain": "sitesel.linked",
     "save_offline": "sitesel.report.offline",
     "mask": "sitesel.masks",
     "regions": "sitesel.land",

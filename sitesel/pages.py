@@ -14,6 +14,7 @@ from sitesel import api
 from sitesel.errors import UsageError
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
+from sitesel.linked import chain_of
 from sitesel.pack import Pack, load
 from sitesel.report.map import industry_title, runs_map
 from sitesel.report.map_data import Run
@@ -82,6 +83,8 @@ def atlas(
             *_scenarios(rankings[0], scenarios, options),
         ]
     first = rankings[0]
+    if len(runs) == 1 and names:
+        page["chain"] = chain_of(first, rules=options.get("rules"), as_of=options.get("as_of"))
     return runs_map(runs, first.sites, first.display_layers(), overview=not names, **page)
 
 

@@ -107,10 +107,14 @@ def _page(options: Options) -> None:
     if options["manifest"] is None:
         _save(_atlas(options), options)
         return
+    from sitesel.linked import chain_of
+
     request = _request(options)
     with progress() as tell:
         ranking = request.run(progress=tell)
-    _save(ranking.explore(**{key: options[key] for key in OF_PAGE}), options)
+    given = {key: options[key] for key in OF_PAGE}
+    chain = chain_of(ranking, rules=options["rules"], as_of=options["as_of"])
+    _save(ranking.explore(**given, chain=chain), options)
     save_manifest(ranking, request, options)
 
 

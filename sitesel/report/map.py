@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MOST_SITES = 5_000  # polygons that can be clicked; the table output has all
+OF_CHAIN = ("segments", "links", "figures", "notes", "asked", "ten_plus_one")
 PAIR = 2  # rankings that a page opens side by side
 
 
@@ -55,7 +56,8 @@ def runs_map(
     **options : object
         `overview`: begin with all rankings at once; `review_number`: 审图号, if there is one;
         `basemaps`: ids of the tile services that the page may load from; `grid`: a `GridLayer` of
-        the first ranking's criteria.
+        the first ranking's criteria; `chain`: what `sitesel.chain` gives of its industry;
+        `chain_open`: begin with the chain.
 
     Returns
     -------
@@ -71,7 +73,7 @@ def runs_map(
     UsageError
         If there is no such tile service.
     """
-    grid = options.pop("grid", None)
+    grid, chain = options.pop("grid", None), options.pop("chain", None)
     asked = {key: one for key, one in sorted(options.items()) if one}
     if len(runs) == PAIR:
         asked["beside"] = 1
@@ -84,6 +86,8 @@ def runs_map(
     beyond = runs[0].document["sites"][len(first["sites"]) :]
     if beyond:
         content["rest"] = packed_rest(beyond, shapes.loc[[site["id"] for site in beyond]])
+    if chain is not None:
+        content["chain"] = {key: chain[key] for key in OF_CHAIN}
     if grid is not None:
         content["grid"] = packed_grid(grid, [one["id"] for one in first["criteria"]])
     picture = still(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-for (const name of ["format", "unpack", "weigh", "whatif", "choose", "state", "gcj", "labels", "chain"]) await import(`../../sitesel/report/assets/js/${name}.js`);
+for (const name of ["format", "unpack", "weigh", "whatif", "choose", "state", "gcj", "labels", "chain", "segments"]) await import(`../../sitesel/report/assets/js/${name}.js`);
 const { sitesel } = globalThis;
 
 const near = (one, other, within = 1e-12) => assert.ok(Math.abs(one - other) <= within, `${one} is not ${other}`);
@@ -125,4 +125,19 @@ test("small signs step aside from what is taken, and from each other", () => {
   assert.ok(moved.every((one) => Math.hypot(one.x, one.y) < 45));
   // no room at all: it stays
   assert.deepEqual(sitesel.aside([{ x: 1, y: 1 }], 7, [{ x: 0, y: 0, radius: 500 }]), [{ x: 1, y: 1 }]);
+});
+
+test("the way between two segments runs from side to side, by hand", () => {
+  const [left, right] = [{ left: 0, top: 0, width: 10, height: 4 }, { left: 30, top: 10, width: 10, height: 4 }];
+  assert.equal(sitesel.flow(left, right), "M10 2C20 2 20 12 30 12");
+  assert.equal(sitesel.flow(right, left), "M30 12C20 12 20 2 10 2");
+  assert.equal(sitesel.flow(left, { ...left, top: 20 }), "M10 2C26 2 26 22 10 22"); // one column: round the outside
+});
+
+test("a segment stands in the address if the page has it", () => {
+  const segments = new Set(["cell", "car"]);
+  assert.equal(sitesel.stateOf("#seg=cell", { ...known, segments }).segment, "cell");
+  assert.equal(sitesel.stateOf("#seg=wheel", { ...known, segments }).segment, "");
+  assert.equal(sitesel.stateOf("#seg=cell", known).segment, "");
+  assert.equal(sitesel.addressOf({ ...sitesel.freshState(), segment: "car" }), "seg=car");
 });

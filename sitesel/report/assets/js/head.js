@@ -63,7 +63,8 @@
   sitesel.fillHead = (place, page) => {
     const { texts } = page;
     const language = page.language === "en" ? "zh" : "en";
-    const tools = element("div", { class: "tools" }, ...page.ground, exports(page),
+    const chain = page.content.chain && button(texts.chain, () => page.apply({ segment: page.chainShown ? "" : sitesel.firstSegment(page) }), { "aria-pressed": page.chainShown, class: "to-chain" });
+    const tools = element("div", { class: "tools" }, ...page.ground, chain, exports(page),
       button(texts.print, () => globalThis.print()), button(texts.copy_link, (face) => copied(page, face)),
       button(texts.other_language, () => page.apply({ language }), { lang: language === "en" ? "en" : "zh-CN" }));
     place.replaceChildren(element("h1", {}, document.title), ...runs(page), element("div", { class: "told" }), tools);

@@ -65,6 +65,7 @@
     page.constraintById = byId(ranking.constraints);
     page.allIllustrative = ranking.criteria.every((criterion) => criterion.illustrative);
     page.overviewShown = state.run === OVERVIEW;
+    page.chainShown = Boolean(state.segment);
     page.base_sites = page.overviewShown ? sitesel.asOverview(page.standings) : page.stated.sites();
     const total = Object.values(ranking.counts ?? {}).reduce((sum, one) => sum + one, 0);
     page.live = !page.overviewShown && page.base_sites.length > 0 && total === page.base_sites.length;
@@ -132,6 +133,7 @@
 
   const drawMap = (map, page) => {
     page.furniture.forEach((one) => one.remove());
+    page.segmentNames = [];
     map.eachLayer((layer) => layer.remove());
     page.marks = [];
     const known = sitesel.addGround(map, page.base);
@@ -140,6 +142,10 @@
     page.chains = entries.flatMap((item) => item.layers);
     page.writeNames = sitesel.nameWriter(map);
     page.furniture = [...sitesel.addFurniture(map, page), sitesel.addLegend(map, page), sitesel.addLayerBox(map, page, entries)];
+    if (page.chainShown) {
+      map.getContainer().querySelectorAll("details.box").forEach((box) => { box.open = false; }); // the map is narrow beside the diagram
+      page.segmentNames = sitesel.addSegment(map, page);
+    }
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", page.texts.map);
     return known;
@@ -151,15 +157,16 @@
     const boxes = spots.map(({ spot }) => ({ left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius }));
     sitesel.settleFirms(map, page.chains, spots.map(({ spot }) => ({ x: spot.x, y: spot.y, radius })));
     const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(page.siteById.get(one.id), "name", page.language), role: "site", symbol: 2 * radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
-    page.writeNames([...near, ...page.marks], [...boxes, ...covered(map)]);
+    page.writeNames([...(page.segmentNames ?? []), ...near, ...page.marks], [...boxes, ...covered(map)]);
   };
 
   const fillRanking = (page) => {
-    page.table = (page.overviewShown ? sitesel.fillIndustries : sitesel.fillTable)(at("ranking"), page);
+    page.table = (page.chainShown ? sitesel.fillChain : page.overviewShown ? sitesel.fillIndustries : sitesel.fillTable)(at("ranking"), page);
   };
 
   const fillCard = (page, how) => {
-    if (page.overviewShown) sitesel.fillStanding(at("card"), page.chosen, page);
+    if (page.chainShown) sitesel.fillSegment(at("card"), page);
+    else if (page.overviewShown) sitesel.fillStanding(at("card"), page.chosen, page);
     else if (page.siteById.has(page.chosen)) sitesel.fillCard(at("card"), page.siteById.get(page.chosen), page, how);
     if (!page.beside) return;
     at("card").prepend(element("div", { class: "moves" }, element("h2", {}, sitesel.fill(page.texts.moved, { a: sitesel.pick(page.stated, "title", page.language), b: sitesel.pick(page.beside, "title", page.language) })), element("ul", { class: "plain" }, ...sitesel.movedMost(page).map((text) => element("li", {}, text)))));
@@ -194,6 +201,7 @@
     at("card").setAttribute("aria-label", page.texts.card);
     at("left").setAttribute("aria-label", page.texts.left);
     document.body.classList.toggle("is-overview", page.overviewShown);
+    document.body.classList.toggle("is-chain", page.chainShown);
     page.ground = sitesel.basemapSelect(map, page);
     sitesel.fillHead(at("head"), page);
     page.showWeights = page.overviewShown ? () => at("left").replaceChildren() : sitesel.fillLeft(at("left"), page);
@@ -218,7 +226,7 @@
     }, PAUSE_MS);
   };
 
-  const REBUILD = ["run", "language"];
+  const REBUILD = ["run", "language", "segment"];
   const RECOMPUTE = ["points", "off", "beside"];
 
   const handlers = (map, page) => {
@@ -249,6 +257,17 @@
     page.weigh = (points) => {
       const stated = page.stated.document.criteria.map((criterion) => criterion.weight * 100);
       page.apply({ points: points?.some((one, place) => one !== stated[place]) ? points : null });
+    };
+    page.choose = (id, { focus = false } = {}) => {
+      page.state.segment = id;
+      page.table.mark();
+      page.segmentNames = sitesel.addSegment(map, page);
+      fillCard(page, { top: 0 });
+      at("card").scrollTop = 0;
+      settle(map, page);
+      if (focus) at("ranking").querySelector(`[data-segment="${CSS.escape(id)}"]`)?.focus();
+      at("announce").textContent = at("card").querySelector("h2").textContent;
+      page.remember();
     };
     page.tick = (id) => {
       if (!page.siteById.has(id)) return;
@@ -315,6 +334,7 @@
       runs: page.runs.length, criteria: (place) => page.runs[place].document.criteria.length, sites: new Set(first.map((site) => site.id)),
       constraints: new Set(page.runs.flatMap((run) => run.document.constraints.map((rule) => rule.id))),
       districts: new Set(first.map((site) => site.district)), kinds: new Set(first.map((site) => site.kind)),
+      segments: new Set((page.content.chain?.segments ?? []).map((one) => one.id)),
     };
   };
 
@@ -323,6 +343,7 @@
     const asked = sitesel.stateOf(globalThis.location.hash, knownTo(page));
     page.state = { ...asked, run: page.overview && !/(^|[#&])run=/.test(globalThis.location.hash) ? OVERVIEW : asked.run };
     if (!globalThis.location.hash && page.options.beside) page.state.beside = page.options.beside;
+    if (!asked.segment && page.options.chain_open) page.state.segment = sitesel.firstSegment(page);
     if (asked.language) page.language = asked.language;
     page.chosen = asked.site;
     document.body.append(sitesel.hatch());

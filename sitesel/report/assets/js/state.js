@@ -7,7 +7,7 @@
 
   sitesel.MOST_TICKED = MOST_TICKED;
 
-  sitesel.freshState = () => ({ run: 0, site: "", points: null, off: [], districts: [], kinds: [], statuses: [], area: [null, null], ticked: [], sort: "rank", falling: false, language: "", beside: -1 });
+  sitesel.freshState = () => ({ run: 0, site: "", points: null, off: [], districts: [], kinds: [], statuses: [], area: [null, null], ticked: [], sort: "rank", falling: false, language: "", beside: -1, segment: "" });
 
   const listed = (text) => (text ? text.split(",").map(decodeURIComponent) : []);
   const written = (list) => list.map((one) => encodeURIComponent(one).replaceAll("%2C", ",")).join(",");
@@ -24,6 +24,7 @@
       tick: written(state.ticked),
       sort: state.sort !== fresh.sort || state.falling ? `${state.falling ? "-" : ""}${state.sort}` : "",
       lang: state.language,
+      seg: state.segment,
       beside: state.beside >= 0 ? state.beside : "",
     };
     return Object.entries(parts).filter(([, text]) => text !== "").map(([key, text]) => `${key}=${text}`).join("&");
@@ -31,7 +32,7 @@
 
   const number = (text) => (text?.trim() && Number.isFinite(Number(text)) && Number(text) >= 0 ? Number(text) : null);
 
-  // What stands behind the # → state; what makes no sense is passed over. known: {runs, criteria, sites, constraints, districts, kinds}.
+  // What stands behind the # → state; what makes no sense is passed over. known: {runs, criteria, sites, constraints, districts, kinds, segments}.
   sitesel.stateOf = (address, known) => {
     const state = sitesel.freshState();
     const parts = new Map(address.replace(/^#/, "").split("&").map((part) => [part.split("=")[0], part.slice(part.indexOf("=") + 1)]));
@@ -45,6 +46,7 @@
     const points = (parts.get("w") ?? "").split(",").map(number);
     if (points.length === known.criteria(state.run) && points.every(sitesel.known) && sitesel.shares(points) && points.every((one) => one <= 1e6)) state.points = points;
     [state.site] = read("site", known.sites).concat("");
+    [state.segment] = read("seg", known.segments ?? new Set()).concat("");
     state.off = read("off", known.constraints);
     state.districts = read("d", known.districts);
     state.kinds = read("kind", known.kinds);
