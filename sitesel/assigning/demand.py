@@ -85,7 +85,9 @@ class Demand:
     capacity_mu : dict of str to float
         Land of sites, by id or name, instead of what the layers say.
     source : str
-        Who asks; empty for the plain demand.
+        Who asks.
+    stated : bool
+        Whether somebody asks at all; else it is the plain demand.
     """
 
     wishes: dict[str, Wish]
@@ -93,6 +95,7 @@ class Demand:
     apart: tuple[tuple[tuple[str, ...], str], ...] = ()
     capacity_mu: dict[str, float]
     source: str = ""
+    stated: bool = True
 
 
 def plain(names: Sequence[str] = ()) -> Demand:
@@ -124,7 +127,7 @@ def plain(names: Sequence[str] = ()) -> Demand:
             "wants stands in --demand).",
         )
     wanted = ids or [one.id for one in industries().values() if not one.members]
-    return Demand(wishes={one: Wish() for one in wanted}, per_site=1, capacity_mu={})
+    return Demand(wishes={one: Wish() for one in wanted}, per_site=1, capacity_mu={}, stated=False)
 
 
 def read(path: Path) -> Demand:

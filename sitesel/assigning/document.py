@@ -50,12 +50,15 @@ class Case:
         What was asked for.
     pack : Pack
         The city.
+    told : sequence of Text
+        What was decided in reading the files.
     """
 
     standings: Sequence[Standings]
     sites: Sites
     demand: Demand
     pack: Pack
+    told: Sequence[Text] = ()
 
     @property
     def industry_names(self) -> list[Text]:
@@ -115,7 +118,7 @@ def document(found: Findings, case: Case) -> Document:
         else {"draws": judged.draws, "whole": judged.whole, "box": _boxes(case)},
     }
     said["contests"] = [conflict(said, one).as_dict() for one in found.contests]
-    said["notes"] = [{"zh": note.zh, "en": note.en} for note in notes(said)]
+    said["notes"] = [{"zh": note.zh, "en": note.en} for note in (*notes(said), *case.told)]
     return said
 
 
@@ -123,7 +126,7 @@ def _asked(case: Case) -> Document:
     demand = case.demand
     return {
         "source": demand.source,
-        "plain": not demand.source and not any(w.area_mu for w in demand.wishes.values()),
+        "plain": not demand.stated,
         "per_site": demand.per_site,
         "apart": [{"industries": list(rows), "reason": why} for rows, why in demand.apart],
         "capacity_mu": dict(demand.capacity_mu),
@@ -148,7 +151,9 @@ def _industries(found: Findings, case: Case) -> list[Document]:
             "weight": wishes[name].weight,
             "must": wishes[name].must,
             "own_best": _number(found.best[row]),
-            "own_best_site": None if np.isnan(found.best[row]) else case.sites.index[favourite[row]],
+            "own_best_site": None
+            if np.isnan(found.best[row])
+            else case.sites.index[favourite[row]],
         }
         for row, (name, text) in enumerate(
             zip(found.problem.industries, case.industry_names, strict=True)
@@ -158,10 +163,15 @@ def _industries(found: Findings, case: Case) -> list[Document]:
 
 def _sites(found: Findings, case: Case) -> list[Document]:
     problem = found.problem
-    low, _ = case.sites.area_bounds_mu
+    stated = problem.capacity_mu != case.sites.area_mu
+    low = np.where(
+        stated & ~np.isnan(problem.capacity_mu), problem.capacity_mu, case.sites.area_bounds_mu[0]
+    )
     lost = site_regrets(problem, found.assigned.share)
     known = set(problem.sites)
-    within = [[one for one in as_list(cell) if one in known] for cell in case.sites.column("within")]
+    within = [
+        [one for one in as_list(cell) if one in known] for cell in case.sites.column("within")
+    ]
     return [
         {
             "id": name,

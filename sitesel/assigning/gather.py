@@ -85,7 +85,9 @@ def ordered(sites: Sites) -> Sites:
     return sites.take(np.argsort(sites.index.to_numpy(dtype=str), kind="stable"))
 
 
-def drawn_scores(standings: Sequence[Standings], sites: Sequence[str], draws: int) -> Iterator[FloatArray]:
+def drawn_scores(
+    standings: Sequence[Standings], sites: Sequence[str], draws: int
+) -> Iterator[FloatArray]:
     """
     Score every pair under weights drawn around the stated ones, each industry's by themselves.
 

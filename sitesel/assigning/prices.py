@@ -169,7 +169,9 @@ def relaxed(
     from scipy.sparse import csr_array, vstack
 
     row, column = np.nonzero((problem.most > 0) & candidates)
-    sums = csr_array((np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(candidates), len(row)))
+    sums = csr_array(
+        (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(candidates), len(row))
+    )
     sold = _sold(problem, row, column)
     must = problem.must
     found = linprog(
@@ -190,9 +192,7 @@ def relaxed(
     return Prices(land=per_mu, place=place, apart=np.reshape(apart, (-1, len(place)))), share
 
 
-def _sold(
-    problem: Problem, row: IntArray, column: IntArray
-) -> list[tuple[csr_array, FloatArray]]:
+def _sold(problem: Problem, row: IntArray, column: IntArray) -> list[tuple[csr_array, FloatArray]]:
     """Rows and limits of land (in shares of the limit), of each group's places, of places."""
     from scipy.sparse import csr_array
 
@@ -205,7 +205,11 @@ def _sold(
     one = np.ones(len(problem.sites))
     any_number = len(problem.industries) + 1  # never reached, hence never priced
     most = float(problem.per_site or any_number)
-    return [(land, np.ones(land.shape[0])), *((group, one) for group in groups), (place, one * most)]
+    return [
+        (land, np.ones(land.shape[0])),
+        *((group, one) for group in groups),
+        (place, one * most),
+    ]
 
 
 def _limits(problem: Problem) -> FloatArray:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 NEAR = 16  # pairs of an industry to begin with
 REACH = 1e-3  # of the bound: how far below it an optimum is looked for at first
+EVEN = 1e-9  # of shares
 MORE = 2.0  # times as far, where there is none
 
 
@@ -72,7 +73,7 @@ def again(problem: Problem, prices: Prices, score: FloatArray) -> FloatArray | N
 def _is_whole(problem: Problem, share: FloatArray) -> bool:
     """Whether shares of the relaxation are an assignment: each none or all it can be."""
     off = np.minimum(np.abs(share), np.abs(share - problem.most))
-    return bool((off <= 1e-9).all()) and not problem.splits.any()
+    return bool((off <= EVEN).all()) and not problem.splits.any()
 
 
 def _matched(problem: Problem, score: FloatArray) -> FloatArray | None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitesel.assigning.problem import Problem
+    from sitesel.matrix import FloatArray
 
 LEAST_SHARE = 1e-6
 
@@ -76,9 +77,7 @@ def _alone(problem: Problem, row: int, name: Text, sites: Sequence[Text]) -> Tex
     )
 
 
-def _together(
-    problem: Problem, industries: Sequence[Text], sites: Sequence[Text]
-) -> NoSiteError:
+def _together(problem: Problem, industries: Sequence[Text], sites: Sequence[Text]) -> NoSiteError:
     programme = Programme(problem, problem.score, gains=False, lacking=True)
     found = programme.solve()
     if found is None:  # out of nodes
@@ -122,7 +121,7 @@ def _lacks(problem: Problem, row: int, name: Text, share: float) -> Text:
     )
 
 
-def _full(problem: Problem, share: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def _full(problem: Problem, share: FloatArray) -> list[int]:
     """Sites without a place or with hardly any land left."""
     used = problem.inside.T @ (problem.area_mu @ share)
     no_land = used >= problem.capacity_mu * (1.0 - LEAST_SHARE)  # False where unknown

@@ -1,4 +1,4 @@
-"""Sentences about an assignment, made of its document: who yields to whom, and what to bear in mind."""
+"""Sentences about an assignment, made of its document: who yields to whom, what to mind."""
 
 from __future__ import annotations
 
@@ -91,9 +91,7 @@ def conflict(said: Document, contest: Contest) -> Conflict:
     parts = [_verdict(winners, others), *_losing(said, ids, losses, has)]
     zh = f"{opening.zh},{parts[0].zh}:{';'.join(part.zh for part in parts[1:])}。"
     en = f"{opening.en}; {parts[0].en}: {'; '.join(part.en for part in parts[1:])}."
-    return Conflict(
-        site=site["id"], rivals=tuple(zip(ids, losses, strict=True)), said=Text(zh, en)
-    )
+    return Conflict(site=site["id"], rivals=tuple(zip(ids, losses, strict=True)), said=Text(zh, en))
 
 
 def _verdict(winners: list[Text], others: list[Text]) -> Text:
@@ -129,11 +127,11 @@ def _losing(
             else Text(f"整体少 {loss:.1f} 分", f"costs the whole {loss:.1f} points")
         )
         where = (
-            Text("这次不落地", "it is not placed")
+            Text("现不落地", "not placed now")
             if not places.zh
             else Text(
-                f"它去{places.zh},自己少 {regret[one]:.1f} 分",
-                f"it goes to {places.en} and gives up {regret[one]:.1f}",
+                f"现去{places.zh},离自身最优少 {regret[one]:.1f} 分",
+                f"now at {places.en}, {regret[one]:.1f} below its own best",
             )
         )
         told.append(
@@ -183,7 +181,9 @@ def places_of(said: Document, placed: list[Document], name: str) -> Text:
     """
     site = {one["id"]: one for one in said["sites"]}
     mine = [site[pair["site"]] for pair in placed if pair["industry"] == name]
-    return Text("、".join(one["name_zh"] for one in mine), ", ".join(one["name_en"] for one in mine))
+    return Text(
+        "、".join(one["name_zh"] for one in mine), ", ".join(one["name_en"] for one in mine)
+    )
 
 
 def notes(said: Document) -> list[Text]:

@@ -87,7 +87,9 @@ def _of_industry(one: Document, mine: list[float]) -> list[Text]:
     if area is None:
         least = 1.0 / one["sites"]
     if min(mine) < least - SHARE:
-        faults.append(Text(f"{name} 有一处小于最小规模", f"{name} has less than its least somewhere"))
+        faults.append(
+            Text(f"{name} 有一处小于最小规模", f"{name} has less than its least somewhere")
+        )
     return faults
 
 
@@ -131,7 +133,9 @@ def _points(said: Document, key: str, pairs: Pairs) -> list[Text]:
     score, faults = _table(said, "score"), []
     total, worst = 0.0, 0.0
     for one, claimed in zip(said["industries"], said[key]["regret"], strict=True):
-        got = math.fsum(s * score.get(pair, 0.0) for pair, s in pairs.items() if pair[0] == one["id"])
+        got = math.fsum(
+            s * score.get(pair, 0.0) for pair, s in pairs.items() if pair[0] == one["id"]
+        )
         total += one["weight"] * got
         if one["own_best"] is None:
             continue
@@ -168,7 +172,9 @@ def _bounds(said: Document) -> list[Text]:
     if found is None or abs(found - said["prices"]["bound"]) > POINTS * max(1.0, abs(found)):
         faults.append(Text("价格证明的上界与所写不符。", "The bound by prices is not as stated."))
     elif found < best["total"] - POINTS:
-        faults.append(Text("价格证明的上界低于目标值。", "The bound by prices is below the optimum."))
+        faults.append(
+            Text("价格证明的上界低于目标值。", "The bound by prices is below the optimum.")
+        )
     return faults
 
 

@@ -32,6 +32,7 @@ COMMANDS = {
     "ledger": "面积台账:毛面积、各约束扣多少、净面积,追到条文与图层 · Who takes which square metre",
     "scan": "扫描全市:每个像元一个得分,各约束占去多少地 · Score every cell of the city's land",
     "regions": "找连片的好地:几片、多大、什么形状,离最优至多差多少 · Find contiguous land",
+    "assign": "谁去哪里:全部产业分到全部园区,最优有证明 · Assign industries to sites, proven",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
     "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
