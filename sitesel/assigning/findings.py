@@ -98,11 +98,13 @@ def find(
     tell = progress or (lambda _stage: None)
     tell("最优分配 optimum")
     assigned = optimum(problem)
-    priced = relaxed(problem, problem.score, np.ones(problem.shape, dtype=bool))
+    if assigned is None:
+        raise shortage(problem, *names)
     best = own_best(problem)
     fair = fairest(problem, best)
-    if assigned is None or priced is None or fair is None:
-        raise shortage(problem, *names)
+    priced = relaxed(problem, problem.score, np.ones(problem.shape, dtype=bool))
+    assert fair is not None  # noqa: S101  (an assignment exists)
+    assert priced is not None  # noqa: S101
     prices = priced[0]
     tell("争用 contests")
     contested, without = contests(problem, assigned), losses_without(problem, assigned, prices)

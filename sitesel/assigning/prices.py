@@ -129,6 +129,9 @@ def margins(problem: Problem, prices: Prices, score: FloatArray) -> Margins:
     bound = np.full(len(score), prices.income(problem))
     loss = np.empty(score.shape)
     for row, most in enumerate(problem.most):
+        if most.sum() < FULL:  # it can only stay away
+            loss[:, row] = np.inf
+            continue
         worth = problem.weight[row] * score[:, row] - charge[row]
         order = np.argsort(-worth, axis=1, kind="stable")
         filled = np.cumsum(most[order], axis=1) >= FULL

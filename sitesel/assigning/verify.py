@@ -190,11 +190,13 @@ def price_bound(said: Document) -> float | None:
     Returns
     -------
     float or None
-        Weighted points; None if a price is negative.
+        Weighted points; None if a price is negative, or set on what has no limit.
     """
     prices, asked, sites = said["prices"], said["asked"], said["sites"]
     land, place, apart = prices["land"], prices["place"], prices["apart"]
-    if min([*land, *place, *(one for row in apart for one in row)]) < 0:
+    free = [price for price, one in zip(land, sites, strict=True) if one["capacity_mu"] is None]
+    free += [] if asked["per_site"] else place
+    if any(free) or min([*land, *place, *(one for row in apart for one in row)]) < 0:
         return None
     bound = math.fsum(p * (one["capacity_mu"] or 0.0) for p, one in zip(land, sites, strict=True))
     bound += (asked["per_site"] or 0) * math.fsum(place)
@@ -231,9 +233,9 @@ def _most(said: Document, one: Document, at: int, holders: list[int]) -> float:
 
 
 def _filled(worths: list[tuple[float, float]]) -> float:
-    """Fill one share with what is worth most."""
+    """Fill one share with what is worth most; 0 where it cannot be filled."""
     left, total = 1.0, 0.0
     for worth, most in sorted(worths, reverse=True):
         total += worth * min(most, left)
         left -= min(most, left)
-    return total
+    return total if left <= SHARE else 0.0

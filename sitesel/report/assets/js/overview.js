@@ -34,7 +34,7 @@
   sitesel.fillIndustries = (place, page) => {
     const { texts, language } = page;
     const heads = ["industry", ...(page.options.assigned ? ["goes_to"] : []), "top_sites", "score", "leader", "status"];
-    const goes = (at) => element("td", {}, element("ul", { class: "plain" }, ...placed(page, "run", at).map((one) => element("li", {}, link(withLand(sitesel.pick(page.standings.get(one.site).site, "name", language), one.mu, page), () => page.select(one.site, { from: "table" }))))));
+    const goes = (at) => element("td", {}, ...placed(page, "run", at).map((one) => element("div", {}, link(withLand(sitesel.pick(page.standings.get(one.site).site, "name", language), one.mu, page), () => page.select(one.site, { from: "table" })))));
     const rows = page.runs.map((run, at) => {
       const sites = run.sites().filter((site) => sitesel.known(site.rank)).slice(0, TOP);
       const [first] = sites;
