@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sitesel.api import rank
-from sitesel.errors import BrokenLayerError, UsageError
+from sitesel.errors import BrokenLayerError, OutputError, UsageError
 from sitesel.industry import industries as known_industries
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
@@ -96,8 +96,11 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     from sitesel.assigning.gather import drawn_scores, ordered, problem_of
     from sitesel.report.assigning import assigning_text
     from sitesel.report.notebook import Answer
+    from sitesel.report.write import write_text
 
     asked = _asked(industries, demand, draws)
+    if output is not None:
+        _refuse_other_than_json(Path(output))
     options: dict[str, Any] = {
         "layers": layers if isinstance(layers, Pack) else load(layers),
         "sites": sites, "crs": crs, "parks": parks, "district": district, "as_of": as_of,
@@ -118,7 +121,8 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     )
     said = document(found, case)
     if output is not None:
-        _write(said, Path(output))
+        text = json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
+        write_text(output, f"{text}\n")
     if page is not None:
         _page(said, rankings, Path(page), language=language)
     return Answer(said, assigning_text)
@@ -204,16 +208,12 @@ def _ranked(
     return found
 
 
-def _write(said: dict[str, Any], path: Path) -> None:
-    from sitesel.errors import OutputError
-    from sitesel.report.write import write_text
-
+def _refuse_other_than_json(path: Path) -> None:
     if path.suffix.lower() != ".json":
         raise OutputError(
             f"分配写成 JSON:请把 {path.name} 的后缀改为 .json。",
             f"An assignment is written as JSON: give {path.name} the suffix .json.",
         )
-    write_text(path, json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
 def _page(said: dict[str, Any], rankings: Sequence[Ranking], path: Path, *, language: str) -> None:

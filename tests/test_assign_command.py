@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas
 import pytest
+from browser import Browser
 from shapely.geometry import box
 
 import sitesel
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from click.testing import Result
+
+    from sitesel.pack import Pack
 
 HEAD = 'schema = "sitesel-demand/1"\n'
 THREE = ("高端化工", "先进高分子及金属材料", "海洋装备")
@@ -43,9 +46,9 @@ def plain_types(found: Any) -> Any:  # noqa: ANN401
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
+def made(qingdao: Pack, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
     path = tmp_path_factory.mktemp("assign") / "分配.json"
-    return path, sitesel.assign(THREE, draws=50, output=path)
+    return path, sitesel.assign(THREE, draws=50, output=path, layers=qingdao)
 
 
 def test_the_file_of_an_assignment_stands_before_the_verifier(
@@ -82,14 +85,16 @@ def test_what_is_no_assignment_is_refused(
     assert "不是 sitesel assign 写的分配文件" in done.stderr
 
 
-def test_the_built_in_pack_gives_a_proven_optimum_told_in_sentences(made: tuple[Path, Any]) -> None:
+def test_the_built_in_pack_gives_a_proven_optimum_told_in_sentences(
+    made: tuple[Path, Any], ranked: Callable[[str], Any]
+) -> None:
     said = made[1]
     assert said["proven"]
     assert said["best"]["total"] == pytest.approx(said["prices"]["bound"], abs=1e-4)
     assert len({one["site"] for one in said["best"]["placed"]}) == 3
     scores = {
-        name: sitesel.rank(name, robustness=False).table["score"]
-        for name in ("高端化工", "先进高分子及金属材料")
+        name: ranked(ident).table["score"]
+        for ident, name in (("chem", "高端化工"), ("newmat", "先进高分子及金属材料"))
     }
     for row, one in enumerate(said["industries"]):
         if one["name_zh"] in scores:
@@ -107,19 +112,21 @@ def test_the_built_in_pack_gives_a_proven_optimum_told_in_sentences(made: tuple[
     assert not any("\u4e00" <= sign <= "\u9fff" for sign in said["notes"][0]["en"])
 
 
-def test_no_order_of_the_industries_changes_the_document(made: tuple[Path, Any]) -> None:
-    again = sitesel.assign(THREE[::-1], draws=50)
+def test_no_order_of_the_industries_changes_the_document(
+    made: tuple[Path, Any], qingdao: Pack
+) -> None:
+    again = sitesel.assign(THREE[::-1], draws=50, layers=qingdao)
     assert again.to_dict() == made[1].to_dict()
 
 
-def test_land_and_capacities_of_a_demand_are_kept_and_told(tmp_path: Path) -> None:
+def test_land_and_capacities_of_a_demand_are_kept_and_told(tmp_path: Path, qingdao: Pack) -> None:
     path = written(
         tmp_path,
         '[industry."高端化工"]\narea_mu = 30000\n'
         '[industry."海洋装备"]\narea_mu = 9000\nsites = 2\nleast_mu = 3000\n'
         '[capacity_mu]\n"青岛前湾综合保税区" = 5000\n',
     )
-    found = sitesel.assign(demand=path, draws=0)
+    found = sitesel.assign(demand=path, draws=0, layers=qingdao)
     used = {one["id"]: one["used_mu"] for one in found["sites"]}
     assert sum(used.values()) == pytest.approx(39_000)
     assert used["z_qwftz"] <= 5000 * (1 + 1e-6)
@@ -128,22 +135,24 @@ def test_land_and_capacities_of_a_demand_are_kept_and_told(tmp_path: Path) -> No
     assert "容量是公布的总面积" in str(found)
 
 
-def test_own_polygons_are_candidates_too(tmp_path: Path) -> None:
+def test_own_polygons_are_candidates_too(tmp_path: Path, qingdao: Pack) -> None:
     shapes = [box(120.30 + 0.05 * at, 36.20, 120.32 + 0.05 * at, 36.215) for at in range(2)]
     path = tmp_path / "地块.gpkg"
     frame = geopandas.GeoDataFrame(
         {"id": ["p1", "p2"], "name_zh": ["甲", "乙"]}, geometry=shapes, crs=4326
     )
     frame.to_file(path)
-    found = sitesel.assign(THREE[2:], sites=path, draws=0)
+    found = sitesel.assign(THREE[2:], sites=path, draws=0, layers=qingdao)
     assert [one["id"] for one in found["sites"]] == ["p1", "p2"]
-    both = sitesel.assign(THREE[2:], sites=path, parks=True, draws=0)
+    both = sitesel.assign(THREE[2:], sites=path, parks=True, draws=0, layers=qingdao)
     assert len(both["sites"]) == 2 + 29
 
 
-def test_what_does_not_fit_ends_with_code_4(tmp_path: Path, run: Callable[..., Result]) -> None:
+def test_what_does_not_fit_ends_with_code_4(
+    tmp_path: Path, run: Callable[..., Result], ranked: Callable[[str], Any]
+) -> None:
     path = written(tmp_path, '[industry."海洋装备"]\narea_mu = 900000\nsites = 1\n')
-    every = dict.fromkeys(sitesel.rank("海洋装备", robustness=False).table.index, 100.0)
+    every = dict.fromkeys(ranked("marine").table.index, 100.0)
     more = "".join(f'"{site}" = {mu}\n' for site, mu in every.items())
     path.write_text(path.read_text(encoding="utf-8") + "[capacity_mu]\n" + more, encoding="utf-8")
     done = run("assign", "--demand", str(path))
@@ -214,10 +223,12 @@ def test_a_demand_that_is_not_there_is_told(tmp_path: Path) -> None:
         read(tmp_path / "none.toml")
 
 
-def test_a_capacity_of_an_unknown_site_is_told_with_the_nearest(tmp_path: Path) -> None:
+def test_a_capacity_of_an_unknown_site_is_told_with_the_nearest(
+    tmp_path: Path, qingdao: Pack
+) -> None:
     path = written(tmp_path, '[industry."海洋装备"]\n[capacity_mu]\nz_rial = 5\n')
     with pytest.raises(InputError, match="z_rial;最接近的有 z_rail"):
-        sitesel.assign(demand=path, draws=0)
+        sitesel.assign(demand=path, draws=0, layers=qingdao)
 
 
 def test_industries_are_named_once_and_in_one_way(tmp_path: Path) -> None:
@@ -229,14 +240,31 @@ def test_industries_are_named_once_and_in_one_way(tmp_path: Path) -> None:
         sitesel.assign(["芯片"], draws=-1)
 
 
-def test_a_file_of_another_kind_is_not_written(tmp_path: Path) -> None:
+def test_a_file_of_another_kind_is_not_written(tmp_path: Path, qingdao: Pack) -> None:
     with pytest.raises(OutputError, match=r"后缀改为 \.json"):
-        sitesel.assign(THREE[:1], draws=0, output=tmp_path / "a.csv")
+        sitesel.assign(THREE[:1], draws=0, output=tmp_path / "a.csv", layers=qingdao)
     assert not list(tmp_path.iterdir())
 
 
-def test_the_map_says_what_goes_where(tmp_path: Path) -> None:
+def test_the_map_says_what_goes_where(tmp_path: Path, qingdao: Pack) -> None:
     path = tmp_path / "分配.html"
-    found = sitesel.assign(THREE[:2], draws=0, page=path)
-    assert path.stat().st_size < 3_000_000
-    assert found["proven"]
+    found = sitesel.assign(THREE[:2], draws=0, page=path, layers=qingdao)
+    name = {one["id"]: one["name_zh"] for one in (*found["sites"], *found["industries"])}
+    goes = {name[one["industry"]]: name[one["site"]] for one in found["best"]["placed"]}
+    with Browser() as browser:
+        browser.open(path)
+        assert browser.messages == []
+        assert browser.requests == [path.resolve().as_uri()]
+        shown = browser.evaluate(
+            "[...document.querySelectorAll('#ranking tbody tr')].map((row) =>"
+            " [row.cells[0].innerText.trim(), row.cells[1].innerText.trim()])"
+        )
+        assert dict(shown) == goes
+        assert "已证明最优" in browser.evaluate("document.querySelector('.told').innerText")
+        names = browser.evaluate("document.querySelector('#map, .leaflet-container').innerText")
+        assert any(industry in names for industry in goes)
+        for site, given in (("z_djkchem", "高端化工"), ("z_rail", "没有")):
+            browser.open(path, fragment=f"#site={site}")
+            browser.next_frame()
+            card = browser.evaluate("document.querySelector('#card').innerText")
+            assert f"分到这里的产业: {given}" in card

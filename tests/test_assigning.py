@@ -16,7 +16,7 @@ from sitesel.assigning.prices import Prices, margins, relaxed
 from sitesel.assigning.problem import Problem
 from sitesel.assigning.programme import Assignment, optimum, value
 from sitesel.assigning.regret import fairest, own_best, regrets, site_regrets
-from sitesel.assigning.repeated import again
+from sitesel.assigning.repeated import Repeated
 from sitesel.assigning.shortage import shortage
 from sitesel.assigning.stability import stability
 from sitesel.assigning.verify import verify
@@ -238,7 +238,10 @@ def test_other_scores_are_assigned_anew_as_exactly_as_the_first(given: dict[str,
     prices, random = all_prices(problem), np.random.default_rng(1)
     for _ in range(4):
         score = np.clip(problem.score + random.normal(0, 8, problem.shape), 0, 100)
-        share, exact = again(problem, prices, score), best_of(replace(problem, score=score))
+        share, exact = (
+            Repeated(problem=problem, prices=prices).best(score),
+            best_of(replace(problem, score=score)),
+        )
         assert share is not None
         total = problem.weight @ value(problem, share, score)
         assert total == pytest.approx(exact.total, abs=CLOSE)
@@ -255,7 +258,7 @@ def test_what_the_first_few_pairs_give_is_not_taken_for_the_optimum(
         capacity_mu=random.uniform(200, 500, 6),
     )  # fmt: skip
     monkeypatch.setattr("sitesel.assigning.repeated.REACH", 1e-5)
-    share = again(problem, all_prices(problem), problem.score)
+    share = Repeated(problem=problem, prices=all_prices(problem)).best(problem.score)
     assert share is not None
     assert problem.weight @ value(problem, share) == pytest.approx(best_total(problem), abs=CLOSE)
 

@@ -30,8 +30,9 @@ def outputs(notebook: Any) -> list[Any]:  # noqa: ANN401
     return [one for cell in notebook.cells if cell.cell_type == "code" for one in cell.outputs]
 
 
-def test_there_are_four_notebooks() -> None:
-    assert [path.name[:2] for path in NOTEBOOKS] == ["01", "02", "03", "04"]
+def test_there_are_four_notebooks_in_order_and_one_for_each_view_of_all_industries() -> None:
+    assert [path.stem[:2] for path in NOTEBOOKS[:4]] == ["01", "02", "03", "04"]
+    assert {"assign"} <= {path.stem for path in NOTEBOOKS[4:]}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

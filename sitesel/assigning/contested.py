@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sitesel.assigning.programme import optimum, value
-from sitesel.assigning.repeated import again
+from sitesel.assigning.repeated import Repeated
 
 if TYPE_CHECKING:
     from sitesel.assigning.prices import Prices
@@ -94,7 +94,7 @@ def losses_without(problem: Problem, assigned: Assignment, prices: Prices) -> Fl
     for row, column in np.argwhere(assigned.share > 0).tolist():
         barred = problem.barred.copy()
         barred[row, column] = True
-        share = again(replace(problem, barred=barred), prices, problem.score)
+        share = Repeated(problem=replace(problem, barred=barred), prices=prices).best(problem.score)
         if share is None:
             loss[row, column] = np.inf
             continue

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sitesel.assigning.problem import LEAST_MU
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
 FULL = 1.0 - 1e-9
-LEAST_MU = 1e-9  # stands in for no land at all
 
 
 @dataclass(frozen=True, kw_only=True)

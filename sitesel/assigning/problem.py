@@ -20,6 +20,7 @@ from sitesel.errors import MethodError
 if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
+LEAST_MU = 1e-9  # stands in for no land at all
 EVEN = 1e-12  # shares whose least and most differ by less are of one size
 
 

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sitesel.assigning.problem import LEAST_MU
 from sitesel.locating.model import Model
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sitesel.assigning.problem import Problem
-    from sitesel.matrix import BoolArray, FloatArray, IntArray
+    from sitesel.matrix import BoolArray, FloatArray
 
 PROVEN_POINTS = 1e-5  # HiGHS stops at an absolute gap of 1e-6
 NODES = 200_000
@@ -178,10 +179,11 @@ class Programme:
     def _sites(self) -> None:
         """Land, number of industries, and who must stay apart, at each site."""
         problem = self.problem
-        for site in problem.shared_land.tolist():
-            here = problem.inside[self.column, site] & (problem.area_mu[self.row] > 0)
-            land = problem.area_mu[self.row] * self.per
-            self._at_most(here, self.share, land, float(problem.capacity_mu[site]))
+        limited = problem.shared_land
+        holds = np.maximum(problem.capacity_mu[limited], LEAST_MU)
+        pair, site = np.nonzero(problem.inside[self.column][:, limited])
+        land = problem.area_mu[self.row[pair]] * self.per[pair] / holds[site]
+        self.model.gather((site, self.share[pair], land), size=len(limited), most=1.0)
         groups = [np.isin(self.row, rows) for rows in problem.apart]
         limits = [1.0] * len(groups)
         if problem.per_site is not None:
@@ -192,18 +194,6 @@ class Programme:
             self.model.gather(
                 (self.column[pairs], self.used[pairs], 1.0), size=len(problem.sites), most=limit
             )
-
-    def _at_most(
-        self, here: BoolArray, columns: IntArray, number: FloatArray, limit: float
-    ) -> None:
-        """Add one row, in shares of its limit, so that tolerances mean the same everywhere."""
-        scale = limit if limit > 0 else 1.0
-        mine = columns[here]
-        if len(mine):
-            self.model.gather(
-                (np.zeros(len(mine), dtype=np.int64), mine, number[here] / scale),
-                size=1, most=limit / scale,
-            )  # fmt: skip
 
     def force(self, row: int, column: int) -> bool:
         """

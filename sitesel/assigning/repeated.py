@@ -14,6 +14,8 @@ solved by the shortest augmenting paths of SciPy [1]_.
 
 from __future__ import annotations
 
+from collections import deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,12 +31,18 @@ if TYPE_CHECKING:
 NEAR = 16  # pairs of an industry to begin with
 REACH = 1e-3  # of the bound: how far below it an optimum is looked for at first
 EVEN = 1e-9  # of shares
-MORE = 2.0  # times as far, where there is none
+MORE = 1.5  # times as far, where there is none
+ABOVE = 1.25  # of the usual distance
+REMEMBERED = 20  # distances
 
 
-def again(problem: Problem, prices: Prices, score: FloatArray) -> FloatArray | None:
+@dataclass(kw_only=True)
+class Repeated:
     """
-    Find the optimum under other scores.
+    One problem under one table of scores after another.
+
+    It remembers how far optima lie below their bounds, which tells how many pairs to begin with;
+    no result depends on that.
 
     Parameters
     ----------
@@ -42,32 +50,51 @@ def again(problem: Problem, prices: Prices, score: FloatArray) -> FloatArray | N
         What is to be assigned.
     prices : Prices
         Of similar scores.
-    score : ndarray of float, shape (n, m)
-        In points.
-
-    Returns
-    -------
-    ndarray of float, shape (n, m), or None
-        Shares of an exact optimum; None if there is no assignment.
     """
-    if problem.is_matching:
-        return _matched(problem, score)
-    loss = margins(problem, prices, score[None]).loss[0]
-    near = np.sort(loss, axis=1)[:, min(NEAR, loss.shape[1]) - 1]
-    found = relaxed(problem, score, loss <= near[:, None])
-    own, share = (prices, np.full(problem.shape, np.nan)) if found is None else found
-    told = margins(problem, own, score[None])
-    bound = float(told.bound[0])
-    total = float((problem.weight * value(problem, share, score)).sum())
-    if bound - total <= PROVEN_POINTS and _is_whole(problem, share):
-        return share
-    reach = REACH * abs(bound)
-    while True:
-        best = optimum(problem, score=score, candidates=told.loss[0] <= reach)
-        if np.isinf(reach) or (best is not None and bound - best.total <= reach):
-            return None if best is None else best.share
-        at_most = np.inf if best is None else bound - best.total + PROVEN_POINTS
-        reach = min(at_most, MORE * reach if reach < abs(bound) else np.inf)
+
+    problem: Problem
+    prices: Prices
+    _gaps: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def best(self, score: FloatArray) -> FloatArray | None:
+        """
+        Find the optimum under other scores.
+
+        Parameters
+        ----------
+        score : ndarray of float, shape (n, m)
+            In points.
+
+        Returns
+        -------
+        ndarray of float, shape (n, m), or None
+            Shares of an exact optimum; None if there is no assignment.
+        """
+        problem = self.problem
+        if problem.is_matching:
+            return _matched(problem, score)
+        loss = margins(problem, self.prices, score[None]).loss[0]
+        near = np.sort(loss, axis=1)[:, min(NEAR, loss.shape[1]) - 1]
+        found = relaxed(problem, score, loss <= near[:, None])
+        own, share = (self.prices, np.full(problem.shape, np.nan)) if found is None else found
+        told = margins(problem, own, score[None])
+        bound = float(told.bound[0])
+        total = float((problem.weight * value(problem, share, score)).sum())
+        if bound - total <= PROVEN_POINTS and _is_whole(problem, share):
+            return share
+        return self._branched(score, told.loss[0], bound)
+
+    def _branched(self, score: FloatArray, loss: FloatArray, bound: float) -> FloatArray | None:
+        """Take more pairs until no other could give more than those do."""
+        usual = ABOVE * sum(self._gaps) / len(self._gaps) if self._gaps else REACH * abs(bound)
+        reach = max(usual, PROVEN_POINTS)
+        while True:
+            best = optimum(self.problem, score=score, candidates=loss <= reach)
+            gap = np.inf if best is None else bound - best.total
+            if np.isinf(reach) or gap <= reach:
+                self._gaps.extend([] if best is None else [gap])
+                return None if best is None else best.share
+            reach = min(gap + PROVEN_POINTS, MORE * reach if reach < abs(bound) else np.inf)
 
 
 def _is_whole(problem: Problem, share: FloatArray) -> bool:

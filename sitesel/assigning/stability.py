@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sitesel.assigning.repeated import again
+from sitesel.assigning.repeated import Repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -67,10 +67,10 @@ def stability(
     Stability
         Each draw's optimum is exact.
     """
-    used = assigned.share > 0
+    used, repeated = assigned.share > 0, Repeated(problem=problem, prices=prices)
     kept, same, draws = np.zeros(problem.shape, dtype=np.int64), 0, 0
     for score in scores:
-        share = again(problem, prices, score)
+        share = repeated.best(score)
         assert share is not None  # noqa: S101  (what may be assigned depends on no score)
         pairs = share > 0
         kept += pairs

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sitesel.industry import industries
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -207,13 +208,19 @@ def _demand(said: Document) -> list[Text]:
     if not said["asked"]["plain"]:
         return []
     many = len(said["industries"])
+    whole = many == sum(not one.members for one in industries().values())
+    left, left_en = (
+        ("(“产业集合”的成员已在内,不另算)", " (umbrellas are left out: their members are there)")
+        if whole
+        else ("", "")
+    )
     return [
         Text(
             f"没有给需求,按最简单的算:{many} 个产业各要一个地块,每个地块只给一个产业,不计面积"
-            "(“产业集合”的成员已在内,不另算);真实需求用 --demand 给,--template 打印模板。",
+            f"{left};真实需求用 --demand 给,--template 打印模板。",
             f"No demand was given; the plain one is: each of {many} industries wants one site, a "
-            "site takes one industry, no land is counted (umbrellas are left out, as their members "
-            "are there). Give the real one with --demand; --template prints a form.",
+            f"site takes one industry, no land is counted{left_en}. Give the real one with "
+            "--demand; --template prints a form.",
         )
     ]
 
@@ -275,8 +282,15 @@ def _land(said: Document) -> list[Text]:
 
 
 def _with_land(sites: list[Document], language: str) -> str:
-    unit, comma = (" mu", ", ") if language == "en" else (" 亩", "、")
-    return comma.join(f"{one[f'name_{language}']} {one['used_mu']:,.0f}{unit}" for one in sites)
+    return (", " if language == "en" else "、").join(_used(one).of(language) for one in sites)
+
+
+def _used(site: Document) -> Text:
+    used, least = site["used_mu"], site["least_capacity_mu"]
+    short = least is not None and used > least + NEARLY_MU
+    zh = f"{site['name_zh']} {used:,.0f} 亩" + (f"(公布的下限 {least:,.0f} 亩)" if short else "")
+    en = f"{site['name_en']} {used:,.0f} mu" + (f" (of {least:,.0f} for sure)" if short else "")
+    return Text(zh, en)
 
 
 def _comparable() -> Text:
