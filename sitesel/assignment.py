@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sitesel.assigning.demand import Demand
+    from sitesel.assigning.document import Case
     from sitesel.ranking import Ranking
     from sitesel.report.notebook import Answer
     from sitesel.sites import Sites
@@ -91,9 +92,8 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     OutputError
         If a file cannot be written; what was there is as it was.
     """
-    from sitesel.assigning.document import Case, document
-    from sitesel.assigning.findings import find
-    from sitesel.assigning.gather import drawn_scores, ordered, problem_of
+    from sitesel.assigning.document import Case
+    from sitesel.assigning.gather import ordered
     from sitesel.report.assigning import assigning_text
     from sitesel.report.notebook import Answer
     from sitesel.report.write import write_text
@@ -108,24 +108,32 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     }  # fmt: skip
     rankings = _ranked(asked, options, progress)
     standings = [one.standings for one in rankings]
-    problem = problem_of(standings, asked)
     case = Case(
         standings=standings, sites=ordered(standings[0].evaluation.sites), demand=asked,
         pack=options["layers"], told=rankings[0].notes,
     )  # fmt: skip
-    found = find(
-        problem,
-        (case.industry_names, case.site_names),
-        scores=drawn_scores(standings, problem.sites, draws) if draws else None,
-        progress=progress,
-    )
-    said = document(found, case)
+    said = _worked_out(case, draws, progress)
     if output is not None:
         text = json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
         write_text(output, f"{text}\n")
     if page is not None:
         _page(said, rankings, Path(page), language=language)
     return Answer(said, assigning_text)
+
+
+def _worked_out(case: Case, draws: int, progress: Callable[[str], None] | None) -> dict[str, Any]:
+    from sitesel.assigning.document import document
+    from sitesel.assigning.findings import find
+    from sitesel.assigning.gather import drawn_scores, problem_of
+
+    problem = problem_of(case.standings, case.demand)
+    found = find(
+        problem,
+        (case.industry_names, case.site_names),
+        scores=drawn_scores(case.standings, problem.sites, draws) if draws else None,
+        progress=progress,
+    )
+    return document(found, case)
 
 
 def check(path: str | Path) -> list[Text]:

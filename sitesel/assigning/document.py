@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel import __version__
+from sitesel.assigning.notes import notes
 from sitesel.assigning.regret import regrets, site_regrets
-from sitesel.assigning.told import OBJECTIVE, conflict, notes
+from sitesel.assigning.told import OBJECTIVE, conflict
 from sitesel.basis import basis
 from sitesel.industry import industries
 from sitesel.text import Text, as_list
