@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
+    from sitesel.assignment import assign
     from sitesel.judging import weights
     from sitesel.land import regions, scan
     from sitesel.linked import chain
@@ -29,6 +30,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Ranking",
     "__version__",
+    "assign",
     "atlas",
     "backtest",
     "chain",
@@ -46,6 +48,7 @@ __all__ = [
 
 HOMES = {
     "Ranking": "sitesel.ranking",
+    "assign": "sitesel.assignment",
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "chain": "sitesel.linked",

@@ -32,7 +32,7 @@ def outputs(notebook: Any) -> list[Any]:  # noqa: ANN401
 
 def test_the_notebooks_are_numbered_in_a_row() -> None:
     assert [path.name[:2] for path in NOTEBOOKS] == [f"{n + 1:02d}" for n in range(len(NOTEBOOKS))]
-    assert len(NOTEBOOKS) >= 5
+    assert len(NOTEBOOKS) >= 6
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

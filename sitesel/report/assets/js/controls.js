@@ -53,7 +53,7 @@
       entry(swatch({ fill: "#111418", "fill-opacity": 0.06, stroke: "#111418", "stroke-dasharray": "1 4" }, "circle"), texts.legend_uncertainty),
     ];
     return control(map, "bottomleft", element("details", { class: "box legend", open: true },
-      element("summary", {}, page.overviewShown ? texts.legend_overview : texts.legend),
+      element("summary", {}, page.overviewShown ? texts[page.options.assigned ? "legend_given" : "legend_overview"] : texts.legend),
       element("ul", { class: "classes" }, ...classes),
       element("details", { class: "marks", open: globalThis.innerHeight >= 820 }, element("summary", {}, texts.legend_status), element("ul", {}, ...marks))));
   };

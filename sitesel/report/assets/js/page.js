@@ -66,7 +66,7 @@
     page.allIllustrative = ranking.criteria.every((criterion) => criterion.illustrative);
     page.overviewShown = state.run === OVERVIEW;
     page.chainShown = Boolean(state.segment);
-    page.base_sites = page.overviewShown ? sitesel.asOverview(page.standings) : page.stated.sites();
+    page.base_sites = page.overviewShown ? sitesel.asOverview(page.standings, page.options.assigned) : page.stated.sites();
     const total = Object.values(ranking.counts ?? {}).reduce((sum, one) => sum + one, 0);
     page.live = !page.overviewShown && page.base_sites.length > 0 && total === page.base_sites.length;
     page.matrix = page.live ? sitesel.matrixOf(page.base_sites) : null;
@@ -156,7 +156,9 @@
     const spots = page.sitesDrawn.settle();
     const boxes = spots.map(({ spot }) => ({ left: spot.x - radius, right: spot.x + radius, top: spot.y - radius, bottom: spot.y + radius }));
     sitesel.settleFirms(map, page.chains, spots.map(({ spot }) => ({ x: spot.x, y: spot.y, radius })));
-    const near = map.getZoom() < SITE_NAMES_FROM ? [] : spots.map(({ one }) => ({ name: sitesel.pick(page.siteById.get(one.id), "name", page.language), role: "site", symbol: 2 * radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
+    const given = page.overviewShown && page.options.assigned;
+    const named = given ? (id) => sitesel.givenTo(id, page).join(page.texts.separator) : (id) => sitesel.pick(page.siteById.get(id), "name", page.language);
+    const near = map.getZoom() < SITE_NAMES_FROM && !given ? [] : spots.filter(({ one }) => named(one.id)).map(({ one }) => ({ name: named(one.id), role: "site", symbol: 2 * radius, color: "#111418", at: one.badge.getLatLng(), group: one.parts }));
     page.writeNames([...(page.segmentNames ?? []), ...near, ...page.marks], [...boxes, ...covered(map)]);
   };
 
@@ -176,7 +178,7 @@
   const refresh = (map, page, { heads = true, top = page.cardTop } = {}) => {
     list(page);
     const told = document.querySelector(".told");
-    if (page.overviewShown) told.replaceChildren(element("p", { class: "hint" }, page.texts.overview_lead));
+    if (page.overviewShown) told.replaceChildren(element("p", { class: "hint" }, page.options.assigned ? sitesel.pick(page.options.assigned, "lead", page.language) : page.texts.overview_lead));
     else sitesel.fillTold(told, page);
     const anew = page.sitesDrawn.redraw(page.shown);
     cancelAnimationFrame(page.painting);
