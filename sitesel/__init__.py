@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sitesel.land import regions, scan
     from sitesel.linked import chain
     from sitesel.masks import mask
+    from sitesel.overlays import overlay
     from sitesel.pages import atlas
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
@@ -37,6 +38,7 @@ __all__ = [
     "industries",
     "layers",
     "mask",
+    "overlay",
     "rank",
     "regions",
     "save_offline",
@@ -54,6 +56,7 @@ HOMES = {
     "chain": "sitesel.linked",
     "save_offline": "sitesel.report.offline",
     "mask": "sitesel.masks",
+    "overlay": "sitesel.overlays",
     "regions": "sitesel.land",
     "scan": "sitesel.land",
     "verify": "sitesel.replay.verify",

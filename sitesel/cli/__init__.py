@@ -32,6 +32,7 @@ COMMANDS = {
     "ledger": "面积台账:毛面积、各约束扣多少、净面积,追到条文与图层 · Who takes which square metre",
     "scan": "扫描全市:每个像元一个得分,各约束占去多少地 · Score every cell of the city's land",
     "mask": "用自己的文件扣地:带退让,每文件一位的掩膜 · Take your own files off the land",
+    "overlay": "加权叠加:几幅适宜性栅格按权重加成一幅 · Add rasters of suitability by weight",
     "regions": "找连片的好地:几片、多大、什么形状,离最优至多差多少 · Find contiguous land",
     "chain": "产业链:各环节有谁、强链还是补链、放在哪里 · The chain of an industry",
     "assign": "谁去哪里:全部产业分到全部园区,最优有证明 · Assign industries to sites, proven",

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 
 SHOWN_CANDIDATES = 6
 NAME_IT = Text(
-    "请用 --crs(图层用 catalog.toml 的 crs)注明", "Name it with --crs (a layer's in catalog.toml)"
+    "请用 --crs(图层用 catalog.toml 的 crs;没有 --crs 的命令先用 sitesel convert --from)注明",
+    "Name it with --crs (a layer's in catalog.toml; for commands without --crs, convert the file "
+    "first: sitesel convert --from)",
 )
 FITTING = Text("可能的坐标系见下", "what they can be is listed below")
 ANY_MERIDIAN = Text(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sitesel.crs import suggestion
 from sitesel.crs.candidates import LATITUDE_LIMIT, LONGITUDE_LIMIT
 from sitesel.errors import CrsError
 from sitesel.raster.grid import horizontal
+from sitesel.text import Text
 
-if TYPE_CHECKING:
-    from sitesel.text import Text
-
+NO_OPTION = Text(
+    "(没有 --crs 的命令:先在 GIS 里给文件定义坐标系,如 gdal_edit.py -a_srs EPSG:4549)",
+    " (commands without --crs: assign it to the file in a GIS first, such as with gdal_edit.py "
+    "-a_srs EPSG:4549)",
+)
 SHIFTED = {"GCJ-02", "GCJ02", "BD-09", "BD09"}
 
 
@@ -59,9 +62,10 @@ def system_of(
     name = declared or _stored(stored)
     if not name:
         raise CrsError(
-            f"{where.zh}:栅格没有坐标系(范围 {shown};{zh})。请用 --crs 注明,例如 --crs EPSG:4549。",
+            f"{where.zh}:栅格没有坐标系(范围 {shown};{zh})。"
+            f"请用 --crs 注明,例如 --crs EPSG:4549{NO_OPTION.zh}。",
             f"{where.en}: the raster names no reference system (bounds {shown}; {en}). Name it "
-            "with --crs, such as --crs EPSG:4549.",
+            f"with --crs, such as --crs EPSG:4549{NO_OPTION.en}.",
         )
     degrees = _geographic(name, where)
     outside = max(abs(west), abs(east)) > LONGITUDE_LIMIT + 1 or (
@@ -69,9 +73,10 @@ def system_of(
     )
     if degrees == outside:
         raise CrsError(
-            f"{where.zh}:栅格的坐标不可能属于 {name}(范围 {shown});{zh}。请用 --crs 注明。",
+            f"{where.zh}:栅格的坐标不可能属于 {name}(范围 {shown});{zh}。"
+            f"请用 --crs 注明{NO_OPTION.zh}。",
             f"{where.en}: the raster's coordinates cannot be in {name} (bounds {shown}); {en}. "
-            "Name it with --crs.",
+            f"Name it with --crs{NO_OPTION.en}.",
         )
     return name
 

@@ -100,10 +100,12 @@ def optimised(plain: Path, done: Path, *, categorical: bool) -> None:
     """
     Copy a file as a cloud-optimised one.
 
+    Overviews are made in the plain file first, unpacked: GDAL would pack, unpack and pack them.
+
     Parameters
     ----------
     plain, done : Path
-        From and to.
+        From, which gets the overviews, and to.
     categorical : bool
         Whether means of cells have no meaning.
 
@@ -113,17 +115,17 @@ def optimised(plain: Path, done: Path, *, categorical: bool) -> None:
         If it cannot be written.
     """
     import rasterio
+    from rasterio.enums import Resampling
     from rasterio.shutil import copy
 
+    way = Resampling.nearest if categorical else Resampling.average
     try:
         with rasterio.Env(**SETTINGS):
-            copy(
-                plain,
-                done,
-                **COPYING,
-                predictor="YES",
-                overview_resampling="NEAREST" if categorical else "AVERAGE",
-            )
+            with rasterio.open(plain, "r+") as file:
+                halvings = (max(file.width, file.height) - 1).bit_length() - BLOCK.bit_length() + 1
+                if halvings > 0:
+                    file.build_overviews([2**at for at in range(1, halvings + 1)], way)
+            copy(plain, done, **COPYING, predictor="YES")
     except _gdal_errors() as error:
         raise OSError(str(error)) from error
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 400_000_000
 BYTES_A_CELL = 16  # on disk, before packing: four bands of four bytes
 CELLS_A_SECOND = 600_000  # measured with writing (benchmarks/scan.py); to warn with
+PEAK_GB = 0.6  # of a scan, measured there; blocks bound it
 DEGREES = 180.0
 
 
@@ -167,9 +168,11 @@ def frame_of(bounds: Bounds, cell_m: float) -> Frame:
         fits = cell_m * math.sqrt(count / MOST_CELLS)
         minutes, size = count / CELLS_A_SECOND / 60, count * BYTES_A_CELL / 1e9
         raise UsageError(
-            f"{cell_m:g} 米的像元共 {count:,} 个(约 {minutes:,.0f} 分钟、{size:,.0f} GB),最多 "
-            f"{MOST_CELLS:,} 个;请用 {math.ceil(fits)} 米以上的像元,或用 --extent 缩小范围。",
-            f"Cells of {cell_m:g} m make {count:,} (about {minutes:,.0f} minutes, {size:,.0f} GB); "
+            f"{cell_m:g} 米的像元共 {count:,} 个(约 {minutes:,.0f} 分钟、磁盘 {size:,.0f} GB;"
+            f"内存按块计,峰值约 {PEAK_GB:g} GB,不随像元数增加),最多 {MOST_CELLS:,} 个;"
+            f"请用 {math.ceil(fits)} 米以上的像元,或用 --extent 缩小范围。",
+            f"Cells of {cell_m:g} m make {count:,} (about {minutes:,.0f} minutes, {size:,.0f} GB "
+            f"on disk; memory is that of a block, {PEAK_GB:g} GB at its peak for any number); "
             f"{MOST_CELLS:,} at most. Take cells of {math.ceil(fits)} m or more, or a smaller "
             "--extent.",
         )
