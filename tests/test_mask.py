@@ -18,9 +18,10 @@ import shapely
 from rasterio.transform import Affine
 
 import sitesel
-from sitesel.errors import BrokenLayerError, EmptyLayerError, NoSiteError, UsageError
+from sitesel.errors import BrokenLayerError, CrsError, EmptyLayerError, NoSiteError, UsageError
 from sitesel.masking import Asked, Mask
 from sitesel.raster import OneOf, Within
+from sitesel.scanning.cells import frame_of
 from sitesel.scanning.territory import Territory
 from sitesel.text import Text
 
@@ -240,3 +241,25 @@ def test_the_command_says_what_is_left(run: Callable[..., Result], tmp_path: Pat
     assert said["files"][0]["alone_km2"] == pytest.approx(math.pi, rel=5e-3)
     assert said["schema"] == "sitesel-mask/1"
     assert "Mask · " in run(*words, "--lang", "en").stdout
+
+
+def test_files_without_a_reference_system_are_told_what_to_do_without_crs(tmp_path: Path) -> None:
+    """`mask` has no `--crs`; numbers that fit nowhere leave nothing to detect."""
+    written(tmp_path, "bare.shp", [shapely.box(1e3, 1e3, 2e3, 2e3)])
+    (tmp_path / "bare.prj").unlink()
+    bare = rasters.written(tmp_path / "bare.tif", np.ones((3, 3)), crs=None)
+    with pytest.raises(CrsError, match="没有 --crs 的命令先用 sitesel convert --from"):
+        masked(tmp_path, str(tmp_path / "bare.shp"))
+    with pytest.raises(CrsError, match="没有 --crs 的命令:先在 GIS 里给文件定义坐标系"):
+        masked(tmp_path, f"{bare}:above=0")
+    assert not (tmp_path / "mask.tif").exists()
+
+
+def test_too_many_cells_are_told_with_minutes_disk_and_memory() -> None:
+    """25,000 x 20,000 cells of a metre: 500 million, 8 GB of 16 bytes each on disk."""
+    with pytest.raises(UsageError) as told:
+        frame_of((0.0, 0.0, 25_000.0, 20_000.0), 1.0)
+    assert "500,000,000 个" in told.value.zh
+    assert "磁盘 8 GB" in told.value.zh
+    assert "内存按块计" in told.value.zh
+    assert "8 GB on disk; memory is that of a block" in told.value.en
