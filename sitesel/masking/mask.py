@@ -153,8 +153,8 @@ class Mask:
         need_rasterio()
         frame, tell, layers = self.frame, progress or (lambda _: None), self.layers()
         counts = np.zeros((len(layers) + 1, len(COUNTS)), dtype=np.int64)
-        bands, legend = [Band("bit i: taken by file i")], json.dumps(self._legend())
-        tags = {"version": __version__, "bits": legend, "cell_m": f"{self.cell_m:g}"}
+        bands, legend = [Band("bit i: taken by file i")], self._legend()
+        tags = {"version": __version__, "bits": json.dumps(legend), "cell_m": f"{self.cell_m:g}"}
         with writing(
             target, grid_of(frame, self.pack), bands, tags, dtype="uint32", nodata=float(OUTSIDE)
         ) as raster:
@@ -168,7 +168,7 @@ class Mask:
                     "范围内没有陆地像元;请检查 --extent 与像元大小。",
                     "No cell lies on land; check --extent and the size of the cells.",
                 )
-        return self._document(layers, counts)
+        return self._document(layers, legend, counts)
 
     def _legend(self) -> list[Document]:
         return [
@@ -180,7 +180,10 @@ class Mask:
         ]  # fmt: skip
 
     def _document(
-        self, layers: tuple[Features | Tested, ...], counts: npt.NDArray[np.int64]
+        self,
+        layers: tuple[Features | Tested, ...],
+        legend: list[Document],
+        counts: npt.NDArray[np.int64],
     ) -> Document:
         frame, cell_m2 = self.frame, self.cell_m**2
         whole = int(counts[:, COUNTS.index("taken")].sum())
@@ -199,7 +202,7 @@ class Mask:
                     for name, cells in zip(COUNTS, row, strict=True)
                     for key, number in amounts(name, cells * cell_m2).items()
                 }
-                for one, row in zip(self._legend(), counts[:-1].tolist(), strict=True)
+                for one, row in zip(legend, counts[:-1].tolist(), strict=True)
             ],
             **amounts("land", whole * cell_m2),
             **amounts("free", int(counts[-1, 0]) * cell_m2),
