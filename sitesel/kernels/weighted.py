@@ -46,8 +46,10 @@ def weighted_sum(bands: Bands, weights: FloatArray, out: npt.NDArray[np.float32]
 def _add(bands, weights, out):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     for begin in range(0, len(out), STRETCH):
         sums = out[begin : begin + STRETCH]
-        sums[:] = np.float32(0.0)
-        for band in range(len(bands)):
+        values, weight = bands[0, begin : begin + STRETCH], weights[0]
+        for at in range(len(sums)):
+            sums[at] = weight * np.float32(values[at])
+        for band in range(1, len(bands)):
             values, weight = bands[band, begin : begin + STRETCH], weights[band]
             for at in range(len(sums)):
                 sums[at] += weight * np.float32(values[at])
