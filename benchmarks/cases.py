@@ -12,10 +12,13 @@ import statistics
 import subprocess
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+KIB_PER_MB = 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,3 +83,17 @@ def _once(command: Sequence[str], *, at: str) -> tuple[float, float]:
     wall, after = time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
     user, system = after.ru_utime - before.ru_utime, after.ru_stime - before.ru_stime
     return wall, user + system
+
+
+def peak_mb() -> float:
+    """
+    Give the peak of this program's memory.
+
+    Returns
+    -------
+    float
+        MiB; `ru_maxrss` would be that of the program that started it, where that is greater.
+    """
+    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
+    (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
+    return int(peak) / KIB_PER_MB

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from cases import peak_mb
 
 SEED, CRS, CELL_M = 20261129, "EPSG:4549", 30.0
 WEST, SOUTH, COLUMNS, ROWS = 449_400.0, 3_949_200.0, 3_680, 3_410
@@ -184,7 +184,7 @@ def one(way: str, folder: Path) -> dict[str, Any]:
     mask = WAYS[way](folder, layers)
     told = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     np.save(folder / f"{way}.npy", mask)
-    return told | {"peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    return told | {"peak_mb": peak_mb()}
 
 
 def wrong_bits(folder: Path, layers: list[tuple[str, str, float]]) -> int:

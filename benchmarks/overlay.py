@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from cases import peak_mb
 
 SEED, CRS, CELL_M = 20261130, "EPSG:4549", 30.0
 WEST, NORTH, COLUMNS, ROWS = 449_400.0, 4_051_500.0, 3_680, 3_410
@@ -95,13 +96,6 @@ def one(way: str, folder: Path, corner: Path) -> dict[str, Any]:
         WAYS[way](names, target)
         told = {"wall": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
     return told | {"peak_mb": peak_mb()}
-
-
-def peak_mb() -> float:
-    """Give the peak of this program; `ru_maxrss` would be the parent's, if that is greater."""
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    (peak,) = (line.split()[1] for line in lines if line.startswith("VmHWM:"))
-    return int(peak) / 1024
 
 
 def cut(names: list[str], folder: Path) -> None:

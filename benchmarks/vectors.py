@@ -19,7 +19,6 @@ from __future__ import annotations
 import argparse
 import json
 import multiprocessing
-import resource
 import statistics
 import tempfile
 import time
@@ -31,6 +30,7 @@ from typing import TYPE_CHECKING
 import geopandas
 import numpy as np
 import shapely
+from cases import peak_mb
 from parcels import parcels
 from raster import terrain
 
@@ -52,7 +52,6 @@ PINNED = {"exactextract": "0.3.0", "geopandas": "1.2.0", "shapely": "2.2.0"}
 SEED, CRS = 7, "EPSG:4549"
 SET_BACK_M = 100.0
 FEWER = 10  # shares and means are of a tenth of the parcels
-KIB_PER_MB = 1024
 TERRAIN = "terrain.tif"
 AGREE = {"nearest": 1e-6, "share": 1e-6, "mean": 1e-3}  # exactextract's are of single precision
 GOALS = {"nearest": 10.0, "share": 3.0, "mean": 2.0}
@@ -180,7 +179,7 @@ def lap(case: str, way: str, count: int, folder: Path) -> Lap:
     wall, cpu = time.perf_counter(), time.process_time()
     answer = run()
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return wall, cpu, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB, answer
+    return wall, cpu, peak_mb(), answer
 
 
 def measured(case: str, ways: list[str], *, count: int, runs: int, folder: Path) -> list[dict]:
