@@ -10,7 +10,6 @@ other. What it leaves behind is swept away by the next import.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sitesel.digest import file_sha256
 from sitesel.errors import OutputError
 from sitesel.pack.load import CATALOG, builtin_folder
 from sitesel.pack.schema import Catalog, read_catalog
@@ -160,8 +160,7 @@ def content_name(stem: str, path: Path) -> tuple[str, str]:
     tuple of (str, str)
         Its name in the folder, and the SHA-256 of its content.
     """
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = file_sha256(path)
     return f"{stem}-{digest[:HASH_LETTERS]}{path.suffix}", digest
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sitesel.criteria.stated import covers_all, known
+from sitesel.digest import file_sha256
 from sitesel.ledger.entries import groundless
 from sitesel.reasons import missing_of
 
@@ -111,5 +111,4 @@ def _sha256(layer: LayerSpec, folder: Path) -> str:
     path = folder / layer.file
     if not path.is_file():
         return layer.sha256
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return file_sha256(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sitesel import __version__
+from sitesel.digest import file_sha256
 from sitesel.errors import NoSiteError
 from sitesel.kernels import Frame
 from sitesel.kernels.exclusion import OUTSIDE, exclusion, tally
@@ -174,7 +174,7 @@ class Mask:
         return [
             {
                 "bit": bit, "file": one.path.name, "test": one.said, "set_back_m": one.set_back_m,
-                "sha256": _sha256(one.path),
+                "sha256": file_sha256(one.path),
             }
             for bit, one in enumerate(self.asked)
         ]  # fmt: skip
@@ -208,8 +208,3 @@ class Mask:
             **amounts("free", int(counts[-1, 0]) * cell_m2),
             "notes": [{"zh": note.zh, "en": note.en} for note in (NOTE, *notes)],
         }  # fmt: skip
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

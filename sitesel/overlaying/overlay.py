@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sitesel import __version__
+from sitesel.digest import file_sha256
 from sitesel.errors import EmptyLayerError, UsageError
 from sitesel.kernels.weighted import weighted_sum
 from sitesel.ledger.amounts import amounts
@@ -160,7 +160,7 @@ class Overlay:
         return [
             {
                 "file": one.path.name, "weight": one.weight, "share": share,
-                "sha256": _sha256(one.path),
+                "sha256": file_sha256(one.path),
             }
             for one, share in zip(self.asked, self.shares.tolist(), strict=True)
         ]  # fmt: skip
@@ -250,8 +250,3 @@ def _apart(files: list[Document], ranges: FloatArray) -> list[Text]:
             f"{low}. They hardly are of one scale; check that all are values of suitability.",
         )
     ]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

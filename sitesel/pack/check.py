@@ -6,7 +6,6 @@ Everything is looked at before anything is reported, so that all faults come at 
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.digest import file_sha256
 from sitesel.errors import BrokenLayerError, InputError
 from sitesel.industry import industries
 from sitesel.pack.derived import RASTER
@@ -108,8 +108,7 @@ def _hash_faults(pack: Pack) -> list[Text]:
         path = folder / layer.file
         if not layer.sha256 or not path.is_file():
             continue
-        with path.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        found = file_sha256(path)
         if found != layer.sha256:
             faults.append(
                 Text(

@@ -17,32 +17,12 @@ import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import geopandas
 
 MOST_FEATURES = 1000  # a layer of more is compared as a whole: the manifest stays small
 SHAPE_DIGITS = 16
 CELL_DIGITS = 8
 EMPTY = "null"
-
-
-def file_sha256(path: Path) -> str:
-    """
-    Hash the bytes of a file.
-
-    Parameters
-    ----------
-    path : Path
-        An existing file.
-
-    Returns
-    -------
-    str
-        64 hexadecimal digits.
-    """
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def canonical(value: object) -> str:

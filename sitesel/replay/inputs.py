@@ -7,11 +7,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
+from sitesel.digest import file_sha256
 from sitesel.districts import ROLE as DISTRICT
 from sitesel.formats import read
 from sitesel.pack import OWN_SITES
 from sitesel.pack.derived import RASTER
-from sitesel.replay.fingerprint import MOST_FEATURES, content, file_sha256
+from sitesel.replay.fingerprint import MOST_FEATURES, content
 from sitesel.replay.rasters import raster_content
 from sitesel.rules.load import chain
 from sitesel.sites import COLUMNS

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sitesel.crs import operation
-from sitesel.replay.fingerprint import canonical, digest, file_sha256
+from sitesel.digest import file_sha256
+from sitesel.replay.fingerprint import canonical, digest
 from sitesel.text import Text
 
 if TYPE_CHECKING:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from sitesel.digest import file_sha256
 from sitesel.judging import Judged, judge
 from sitesel.replay.asked import Asked, joined, relative
 from sitesel.replay.inputs import effective, inputs, pack_head, rule_files, used_roles
@@ -230,7 +230,7 @@ class WeightsRequest(Asked[Judged]):
 def _file(judged: Judgements, path: Path) -> dict[str, Any]:
     return {
         "file": path.name,
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        "sha256": file_sha256(path),
         "judged": {
             "method": judged.method,
             "importance": judged.importance,
