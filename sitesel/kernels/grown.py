@@ -9,6 +9,9 @@ so far tells whether a cell is covered, so the work does not grow with the radiu
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,9 +20,12 @@ from sitesel.errors import MethodError
 from sitesel.kernels.compiled import compiled
 
 if TYPE_CHECKING:
-    from sitesel.matrix import BoolArray
+    import numpy.typing as npt
+
+    from sitesel.matrix import BoolArray, IntArray
 
 WIDEST_CELLS = 65_000
+TALL = 8  # a strip is as many times as high as the rows around it that it looks at again
 ROUNDING = 1e-12  # of a squared radius: metres by cells may fall just short of whole cells
 
 
@@ -58,15 +64,28 @@ def set_back_mask(mask: BoolArray, radius_cells: float) -> BoolArray:
     square = math.floor(radius_cells**2 * (1.0 + ROUNDING))
     most = math.isqrt(square) + 1
     wide = np.array([math.isqrt(square - up**2) for up in range(most)])
-    small = most <= np.iinfo(np.uint8).max
-    column = np.empty(mask.shape, dtype=np.uint8 if small else np.uint16)
     grown = np.zeros(mask.shape, dtype=np.bool_)
-    _grow(np.ascontiguousarray(mask).view(np.uint8), np.append(wide, -1), column, grown)
+    whole, wide = np.ascontiguousarray(mask).view(np.uint8), np.append(wide, -1)
+    strips = max(1, min(os.cpu_count() or 1, len(mask) // (TALL * most)))
+    edges = np.linspace(0, len(mask), strips + 1).astype(int).tolist()
+    with ThreadPoolExecutor(strips) as pool:  # strips know nothing of each other: the same mask
+        list(pool.map(partial(_strip, whole, wide, grown), edges[:-1], edges[1:]))
     return grown
 
 
+def _strip(
+    mask: npt.NDArray[np.uint8], wide: IntArray, grown: BoolArray, first: int, stop: int
+) -> None:
+    """Grow some rows, seeing those around them that reach into them."""
+    most = len(wide) - 1
+    begin, end = max(first - most, 0), min(stop + most, len(mask))
+    small = most <= np.iinfo(np.uint8).max
+    column = np.empty((end - begin, mask.shape[1]), dtype=np.uint8 if small else np.uint16)
+    _grow(mask[begin:end], wide, column, grown[first:stop], first - begin)
+
+
 @compiled
-def _grow(mask, wide, column, grown):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _grow(mask, wide, column, grown, first):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     rows, columns = mask.shape
     most = len(wide) - 1
     above = np.full(columns, most, dtype=column.dtype)
@@ -82,8 +101,8 @@ def _grow(mask, wide, column, grown):  # type: ignore[no-untyped-def]  # noqa: A
             one, other = below[place], column[line, place]
             nearest[place] = min(other, one)
             least = min(least, nearest[place])
-        if least < most:
-            _along(nearest, wide, grown[line])
+        if least < most and first <= line < first + len(grown):
+            _along(nearest, wide, grown[line - first])
 
 
 @compiled

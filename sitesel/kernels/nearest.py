@@ -10,6 +10,9 @@ coordinates, so a cell's result is the same to the last bit in any window.
 from __future__ import annotations
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDEST, WIDE, NARROW = 512, 32, 4  # cells a side of tiles: the first, the first and last to measure
 FEW = 12  # segments that are measured rather than halving a tile again
+MOST_THREADS = 4  # more share no work that is worth their memory
 SLACK = 1e-9  # of a bound: bounds and ways are rounded differently
 
 
@@ -59,13 +63,17 @@ def nearest(  # noqa: PLR0913  (one keyword each)
         `min(distance * per_metre + cost)`; infinite if there is no segment, and where not wanted.
     """
     own = np.zeros((1, len(ends))) if costs is None else np.ascontiguousarray(costs)
-    least = np.full((len(own), *frame.shape), np.inf)
+    blank = np.empty if len(ends) and wanted is None else partial(np.full, fill_value=np.inf)
+    least = blank((len(own), *frame.shape))
     if len(ends):
-        _nearest(
-            _pieces(np.ascontiguousarray(ends) / frame.cell_m), own, costs is not None,
+        strip = partial(
+            _nearest, _pieces(np.ascontiguousarray(ends) / frame.cell_m), own, costs is not None,
             per_metre * frame.cell_m, 0.5 if whole else 0.0, frame.column, frame.row,
             np.zeros((0, 0), dtype=bool) if wanted is None else wanted, least,
         )  # fmt: skip
+        tops = range(frame.row // WIDEST, (frame.row + frame.rows - 1) // WIDEST + 1)
+        with ThreadPoolExecutor(min(MOST_THREADS, len(tops), os.cpu_count() or 1)) as pool:
+            list(pool.map(strip, tops))  # strips know nothing of each other: the same bits
     return least
 
 
@@ -82,8 +90,8 @@ def _pieces(ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @compiled
-def _nearest(pieces, costs, costly, per_cell, half, column, row, wanted, least):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
-    """In units of cells of the whole grid, tile by tile, each halved before the next is begun."""
+def _nearest(pieces, costs, costly, per_cell, half, column, row, wanted, least, top):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, PLR0913, PLR0917
+    """One strip in cells of the whole grid, tile by tile, each halved before the next is begun."""
     kinds, rows, columns = least.shape
     count, levels = len(pieces), 8
     left = np.empty((levels + 1, count), dtype=np.int32)
@@ -92,31 +100,30 @@ def _nearest(pieces, costs, costly, per_cell, half, column, row, wanted, least):
     many[0] = count
     way, most, tile = np.empty(count), np.empty(kinds), np.empty((kinds, WIDE * WIDE))
     open_tiles = np.empty((4 * levels, 3), dtype=np.int64)
-    for top in range(row // WIDEST, (row + rows - 1) // WIDEST + 1):
-        for place in range(column // WIDEST, (column + columns - 1) // WIDEST + 1):
-            open_tiles[0, 0], open_tiles[0, 1], open_tiles[0, 2] = 0, top * WIDEST, place * WIDEST
-            depth = 1
-            while depth:
-                depth -= 1
-                level, north, west = open_tiles[depth]
-                side = WIDEST >> level
-                if not _any(wanted, north - row, west - column, side, rows, columns):
-                    continue
-                many[level + 1] = _prune(
-                    pieces, costs, per_cell, west + 0.5 * side, north + 0.5 * side,
-                    side * math.sqrt(0.5), left, level, many[level], way, most,
-                )  # fmt: skip
-                few = FEW if side < WIDE else 1
-                if side == NARROW or (side <= WIDE and many[level + 1] <= few):
-                    _measure(pieces, costs, costly, per_cell, half, west, north, side,
-                             left[level + 1, : many[level + 1]], tile)  # fmt: skip
-                    _keep(tile, wanted, north - row, west - column, side, least)
-                    continue
-                for part in range(4):
-                    open_tiles[depth, 0] = level + 1
-                    open_tiles[depth, 1] = north + (part // 2) * (side // 2)
-                    open_tiles[depth, 2] = west + (part % 2) * (side // 2)
-                    depth += 1
+    for place in range(column // WIDEST, (column + columns - 1) // WIDEST + 1):
+        open_tiles[0, 0], open_tiles[0, 1], open_tiles[0, 2] = 0, top * WIDEST, place * WIDEST
+        depth = 1
+        while depth:
+            depth -= 1
+            level, north, west = open_tiles[depth]
+            side = WIDEST >> level
+            if not _any(wanted, north - row, west - column, side, rows, columns):
+                continue
+            many[level + 1] = _prune(
+                pieces, costs, per_cell, west + 0.5 * side, north + 0.5 * side,
+                side * math.sqrt(0.5), left, level, many[level], way, most,
+            )  # fmt: skip
+            few = FEW if side < WIDE else 1
+            if side == NARROW or (side <= WIDE and many[level + 1] <= few):
+                _measure(pieces, costs, costly, per_cell, half, west, north, side,
+                         left[level + 1, : many[level + 1]], tile)  # fmt: skip
+                _keep(tile, wanted, north - row, west - column, side, least)
+                continue
+            for part in range(4):
+                open_tiles[depth, 0] = level + 1
+                open_tiles[depth, 1] = north + (part // 2) * (side // 2)
+                open_tiles[depth, 2] = west + (part % 2) * (side // 2)
+                depth += 1
 
 
 @compiled

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -99,10 +100,11 @@ class Overlay:
         BrokenLayerError
             If a file cannot be read.
         """
-        shares, waiting = self.shares, deque()  # type: ignore[var-annotated]
-        with ThreadPoolExecutor(THREADS) as pool:
-            for window in stack.windows():
-                waiting.append(pool.submit(_part, stack, shares, window))
+        waiting: deque[Future[Part]] = deque()
+        with ExitStack() as ends:
+            hands = [ends.enter_context(_hand(stack, self.shares)) for _ in range(THREADS)]
+            for number, window in enumerate(stack.windows()):
+                waiting.append(hands[number % THREADS](window))
                 if len(waiting) > THREADS:
                     yield waiting.popleft().result()
             while waiting:
@@ -157,13 +159,12 @@ class Overlay:
             )
 
     def _legend(self) -> list[Document]:
+        with ThreadPoolExecutor(THREADS) as pool:
+            hashes = list(pool.map(file_sha256, [one.path for one in self.asked]))
         return [
-            {
-                "file": one.path.name, "weight": one.weight, "share": share,
-                "sha256": file_sha256(one.path),
-            }
-            for one, share in zip(self.asked, self.shares.tolist(), strict=True)
-        ]  # fmt: skip
+            {"file": one.path.name, "weight": one.weight, "share": share, "sha256": sha256}
+            for one, share, sha256 in zip(self.asked, self.shares.tolist(), hashes, strict=True)
+        ]
 
 
 class _Tally:
@@ -205,8 +206,20 @@ class _Tally:
             )
 
 
-def _part(stack: Stack, shares: FloatArray, window: Window) -> Part:
-    bands = stack.read(window)
+@contextmanager
+def _hand(stack: Stack, shares: FloatArray) -> Iterator[Callable[[Window], Future[Part]]]:
+    """Give a thread its own files, which it opens, reads and closes: GDAL's wish."""
+    files = stack.opened()
+    with ThreadPoolExecutor(1) as thread:
+        sources = thread.submit(files.__enter__).result()
+        try:
+            yield lambda window: thread.submit(_part, stack, sources, shares, window)
+        finally:
+            thread.submit(files.__exit__, None, None, None).result()
+
+
+def _part(stack: Stack, sources: list[Any], shares: FloatArray, window: Window) -> Part:
+    bands = stack.read(sources, window)
     sums = np.empty(bands.shape[1:], dtype=np.float32)
     weighted_sum(bands, shares, sums)
     ranges = [

@@ -7,8 +7,9 @@ a hundredth of a cell. What is kept is the ground that all files cover.
 
 from __future__ import annotations
 
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from sitesel.errors import BrokenLayerError
 from sitesel.raster.grid import horizontal
 from sitesel.raster.head import raster_of
-from sitesel.raster.opening import opened
+from sitesel.raster.opening import opened, reading
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -151,12 +152,32 @@ class Stack:
                     (left, min(right, self.grid.columns)),
                 )
 
-    def read(self, window: Window) -> Bands:
+    @contextmanager
+    def opened(self) -> Iterator[list[Any]]:
         """
-        Read a window of all files, each opened for it alone, so that threads do not meet.
+        Keep all files open over many windows, for one thread.
+
+        Yields
+        ------
+        list of rasterio.DatasetReader
+            One a file.
+
+        Raises
+        ------
+        BrokenLayerError
+            If a file cannot be read.
+        """
+        with ExitStack() as files:
+            yield [files.enter_context(opened(one.path, one.where)) for one in self.rasters]
+
+    def read(self, sources: Sequence[Any], window: Window) -> Bands:
+        """
+        Read a window of all files.
 
         Parameters
         ----------
+        sources : sequence of rasterio.DatasetReader
+            Of `opened`, in the same thread.
         window : ((int, int), (int, int))
             Of `windows`.
 
@@ -172,9 +193,11 @@ class Stack:
         """
         (top, bottom), (left, right) = window
         bands = np.empty((len(self.rasters), bottom - top, right - left), dtype=np.float32)
-        for band, raster, (row, column) in zip(bands, self.rasters, self.corners, strict=True):
+        for band, raster, source, (row, column) in zip(
+            bands, self.rasters, sources, self.corners, strict=True
+        ):
             rows, columns = (top + row, bottom + row), (left + column, right + column)
-            with opened(raster.path, raster.where) as source:
+            with reading(raster.path, raster.where):
                 stored, known = raster.stored(source, rows, columns)
             with np.errstate(over="ignore"):  # only what is unknown is as large
                 np.copyto(band, stored, casting="same_kind")

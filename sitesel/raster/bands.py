@@ -10,8 +10,10 @@ from __future__ import annotations
 import math
 import tempfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from sitesel.raster.grid import Grid
+
+THREADS = 2  # unpack what was written; no result depends on it
+Window = tuple[tuple[int, int], tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,9 @@ class Bands:
     """
 
     file: Any
-    sums: dict[tuple[tuple[int, int], tuple[int, int]], int] = field(default_factory=dict)
+    sums: dict[Window, int] = field(default_factory=dict)
 
-    def write(self, window: tuple[tuple[int, int], tuple[int, int]], cells: np.ndarray) -> None:
+    def write(self, window: Window, cells: np.ndarray) -> None:
         """
         Write a window of all bands.
 
@@ -138,7 +143,14 @@ def writing(  # noqa: PLR0913  (one keyword each)
 
 
 def _compare(done: Path, written: Bands) -> None:
+    """Read all back on a few threads, each with the file open for itself."""
+    sums = list(written.sums.items())
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(partial(_same, done), [sums[at::THREADS] for at in range(THREADS)]))
+
+
+def _same(done: Path, sums: list[tuple[Window, int]]) -> None:
     with opened(done, Text("写好的文件", "the written file")) as file:
-        for window, checksum in written.sums.items():
+        for window, checksum in sums:
             if zlib.crc32(np.ascontiguousarray(file.read(window=window)).tobytes()) != checksum:
                 raise OSError("what was written reads back otherwise")
