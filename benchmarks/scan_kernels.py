@@ -73,7 +73,7 @@ def cases(side: int) -> Iterator[tuple[str, Case]]:
     yield "set-back 500 m", _set_back(_marked(side))
     yield "distance", _distance(side)
     yield "weighted sum", _weighted(side)
-    yield "cost distance", _cost(side // 2)
+    yield "cost distance", _cost(side)
     yield "exclusion", _exclusion(side)
     yield "nearest and pull", _cells(side)
 

@@ -49,20 +49,32 @@ def cost_distance(cost: FloatArray, sources: BoolArray) -> FloatArray:
     >>> cost_distance(np.array([[1.0, 3.0, 1.0]]), np.array([[True, False, False]]))
     array([[0., 2., 4.]])
     """
-    rows, columns = cost.shape
-    cells = np.full((rows + 2, columns + 2, 2), np.inf)  # with a fence around them
-    own, spent = cells[1:-1, 1:-1, COST], cells[1:-1, 1:-1, SPENT]
-    own[...] = np.where(cost >= 0, cost, np.inf)
-    passable = np.isfinite(own)
-    spent[sources & passable] = 0.0
-    least = own.min(where=passable & (own > 0), initial=np.inf)
-    most = own.max(where=passable, initial=0.0)
+    cells, least, most = _fenced(cost, sources)
     if not 0 < least <= most:  # every way is free, or there is none
         least = most = 1.0
-    width = max(float(least), 4.0 * float(most) / MOST_BUCKETS)
+    width = max(least, 4.0 * most / MOST_BUCKETS)
     buckets = 1 << math.ceil(math.log2(2.0 * most / width + 3.0))
-    _spread(cells.reshape(-1, 2), columns + 2, 1.0 / width, buckets)
-    return np.ascontiguousarray(spent)
+    _spread(cells.reshape(-1, 2), cells.shape[1], 1.0 / width, buckets)
+    return np.ascontiguousarray(cells[1:-1, 1:-1, SPENT])
+
+
+@compiled
+def _fenced(cost, sources):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Cells with a fence around them, and the least cost above 0 and the greatest of a way."""
+    rows, columns = cost.shape
+    cells = np.empty((rows + 2, columns + 2, 2))
+    cells[0], cells[-1], cells[:, 0], cells[:, -1] = np.inf, np.inf, np.inf, np.inf
+    least, most = np.inf, 0.0
+    for line in range(rows):
+        for place in range(columns):
+            own = cost[line, place]
+            passable = 0.0 <= own < np.inf
+            cells[line + 1, place + 1, COST] = own if passable else np.inf
+            cells[line + 1, place + 1, SPENT] = 0.0 if passable and sources[line, place] else np.inf
+            if passable:
+                most = max(most, own)
+                least = min(least, own) if own > 0.0 else least
+    return cells, least, most
 
 
 @compiled

@@ -203,7 +203,7 @@ class Stack:
                 np.copyto(band, stored, casting="same_kind")
             if (raster.scale, raster.offset) != (1.0, 0.0):
                 band[...] = band * raster.scale + raster.offset
-            band[~known] = np.nan
+            np.copyto(band, np.nan, where=~known)
         return bands
 
 
