@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sitesel.locating import Wanted, exact, from_grid, search, verify
+from sitesel.locating import Units, Wanted, exact, from_grid, search, verify
 from sitesel.locating.boxes import best_region
 from sitesel.locating.cut import Cutter, limits
 
@@ -148,16 +148,30 @@ def bounded(many: int) -> dict[str, Any]:
     return {"instances": many, "below_the_value": below, "equal_to_it": tight}
 
 
+def renumbered(units: Units, order: np.ndarray) -> Units:
+    """Make unit `order[i]` number i, and forget the grid."""
+    number = np.argsort(order)
+    source, other = number[units.source()], number[units.other]
+    by = np.lexsort((other, source))
+    return Units(
+        value=units.value[order], area_m2=units.area_m2[order],
+        perimeter_m=units.perimeter_m[order],
+        start=np.concatenate([[0], np.cumsum(np.bincount(source, minlength=len(units)))]),
+        other=other[by], shared_m=units.shared_m[by], xy=units.xy[order],
+    )  # fmt: skip
+
+
 def turned(many: int) -> dict[str, Any]:
-    """Search the same ground turned and mirrored."""
-    most = 0.0
+    """Search the same ground turned and mirrored, and its cells in any other order."""
+    most, random = 0.0, np.random.default_rng(26)
     for value, allowed, wanted, _ in cases(25, many):
-        own = search(from_grid(value, allowed, cell_m=CELL_M), wanted, prove=False).total
-        for turn in TURNS:
-            other = search(from_grid(turn(value), turn(allowed), cell_m=CELL_M), wanted,
-                           prove=False).total  # fmt: skip
-            most = max(most, abs(loss(own, other)))
-    return {"instances": many, "turns": len(TURNS), "greatest_difference": most}
+        units = from_grid(value, allowed, cell_m=CELL_M)
+        ways = [from_grid(turn(value), turn(allowed), cell_m=CELL_M) for turn in TURNS]
+        ways.append(renumbered(units, random.permutation(len(units))))
+        own = search(units, wanted, prove=False).total
+        others = [search(way, wanted, prove=False).total for way in ways]
+        most = max(most, *(abs(loss(own, other)) for other in others))
+    return {"instances": many, "ways": len(ways), "greatest_difference": most}
 
 
 def main() -> None:
