@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress
+from sitesel.cli.answer import progress, save_manifest
 from sitesel.cli.options import (
     form_option,
     industry_option,
     language_option,
+    manifest_option,
     ruling_options,
 )
 from sitesel.cli.typed import Extent
@@ -39,6 +40,7 @@ GIVEN = (
     help="另写地图页:园区与适宜性格网,权重可拖动 · Write a map page with the grid.",
 )  # fmt: skip
 @ruling_options
+@manifest_option
 @form_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
@@ -68,3 +70,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     click.echo(f"{'Raster' if language == 'en' else '栅格'}: {output}", err=True)
     if options["page"] is not None:
         click.echo(f"{'Map' if language == 'en' else '地图'}: {options['page']}", err=True)
+    if options["manifest"] is not None:
+        from sitesel.replay.scans import Scanned, ScanRequest
+
+        save_manifest(Scanned.of(found, output), ScanRequest.of(options), options)

@@ -94,6 +94,20 @@ class RegionsOptions(_Model):
     as_of: str | None = None
 
 
+class ScanOptions(_Model):
+    """What was asked of a scan."""
+
+    industry: str
+    layers: str | None
+    rules: str | None
+    cell: float
+    extent: tuple[float, float, float, float] | None
+    district: tuple[str, ...]
+    criteria: bool
+    weights: dict[str, float]
+    as_of: str | None = None
+
+
 class Ranked(_Model):
     """A command that ranks, and with what."""
 
@@ -133,7 +147,14 @@ class Located(_Model):
     options: RegionsOptions
 
 
-Command = Ranked | Weighed | BackTested | Located
+class Scanned(_Model):
+    """`scan`, and with what."""
+
+    name: Literal["scan"]
+    options: ScanOptions
+
+
+Command = Ranked | Weighed | BackTested | Located | Scanned
 
 
 class Operation(_Model):

@@ -19,6 +19,7 @@ from sitesel.replay.manifest import build
 from sitesel.replay.read import read
 from sitesel.replay.regions import RegionsRequest
 from sitesel.replay.request import Request
+from sitesel.replay.scans import ScanRequest
 from sitesel.replay.weights import WeightsRequest
 from sitesel.sites import Sites, from_file
 from sitesel.text import Text
@@ -151,6 +152,8 @@ def _asked(then: Manifest) -> Asked[Any]:
         return BacktestRequest.again(command.options)
     if isinstance(command, schema.Located):
         return RegionsRequest.again(command.options)
+    if isinstance(command, schema.Scanned):
+        return ScanRequest.again(command.options)
     if isinstance(command, schema.Weighed):
         return WeightsRequest.again(command.options)
     return Request.again(command.options, command=command.name)
