@@ -151,6 +151,18 @@ def test_uncertainty_of_site_and_facility_become_minutes_of_access() -> None:
     assert found.high.tolist() == pytest.approx([2 + 10 + 2.5])
 
 
+def test_doubt_about_a_facility_counts_on_the_straight_way_too() -> None:
+    """The road is far off, so the way is straight: 5,000 m, 750 m more or less."""
+    found = minutes(
+        packs.features([packs.line((0, 90_000), (10_000, 90_000))]),
+        packs.features([packs.at(5000, 0)], uncertainty_m=250),
+        packs.sites([packs.at(0, 0)], uncertainty_m=500),
+    )
+    assert found.best.tolist() == pytest.approx([5000 / ACCESS_M_PER_MIN])
+    assert found.low.tolist() == pytest.approx([(5000 - 750) / ACCESS_M_PER_MIN])
+    assert found.high.tolist() == pytest.approx([(5000 + 750) / ACCESS_M_PER_MIN])
+
+
 def test_a_time_is_never_negative() -> None:
     found = minutes(
         packs.features([packs.line((0, 0), (10_000, 0))]),

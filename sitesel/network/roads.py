@@ -109,7 +109,7 @@ class RoadNetwork:
         -------
         tuple of ndarray
             Places, shape (m + f, 2), nodes that cannot be entered left out; and their minutes,
-            shape (..., m + f).
+            shape (..., m + f); below 0 at a facility that may be nearer, for who goes straight.
         """
         goal = shapely.get_coordinates(shapely.centroid(facilities))
         leads, which = np.unique(np.atleast_2d(lead_m), axis=0, return_inverse=True)
@@ -119,7 +119,7 @@ class RoadNetwork:
             legs[:, rows] = least_over(self.nodes[rows], goal, costs=leads, per_metre=1.0)
         first = np.maximum(legs, 0.0) * self.access_min_per_m
         minutes = spread(first, start=self.start, stop=self.stop, minutes=self.minutes)[:, rows]
-        direct = np.maximum(leads, 0.0) * self.access_min_per_m
+        direct = leads * self.access_min_per_m
         found = np.concatenate([minutes, direct], axis=1)[which.ravel()]
         return np.concatenate([self.nodes[rows], goal]), found.reshape(*lead_m.shape[:-1], -1)
 
@@ -142,6 +142,7 @@ class RoadNetwork:
         -------
         ndarray of float, shape (..., n)
             Minutes; exact: only places that cannot be quickest from anywhere near are left out.
+            Below 0 within what a facility may be nearer.
         """
         costs = np.atleast_2d(minutes)
         quickest = least_over(origins, places, costs=costs, per_metre=self.access_min_per_m)
