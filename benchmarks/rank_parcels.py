@@ -10,7 +10,6 @@ the other in geopandas) and the process's peak memory as JSON, and writes the me
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from dataclasses import dataclass, field, replace
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cases import peak_mb
 from obvious import measures
 from parcels import parcels
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 INDUSTRY = "nev"
-KIB_PER_MB = 1000**2 / 1024
 Values = dict[str, np.ndarray]
 
 
@@ -177,8 +176,7 @@ def main(case: str, way: str, count: str, target: str) -> None:
     watch.lap("make parcels")
     np.savez(target, **WAYS[way](sites, pack, rules, watch))
     criteria = {rule.id: watch.criteria[rule.id] for rule in rules.weighted}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB
-    print(json.dumps({"stages": watch.laps, "criteria": criteria, "peak_mb": peak}))
+    print(json.dumps({"stages": watch.laps, "criteria": criteria, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

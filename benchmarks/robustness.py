@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from cases import peak_mb
 
 from sitesel.robustness import Values, WeightSpace, smaa
 from sitesel.robustness.leaders import Leaders
@@ -40,7 +40,6 @@ TOP = 10
 CERTAIN, UNKNOWN = 0.4, 0.1  # shares of the values that are, in `built_in`
 LOOPED = 100  # draws of the loop over pymcdm
 RIVAL_CHUNK = 100  # draws at a time, the fastest of 20 to 1,000 for the rivals
-MB = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,7 +245,7 @@ def peaks() -> Figures:
     Returns
     -------
     dict
-        MB by case and way, and of `nothing` but the imports.
+        MiB by case and way, and of `nothing` but the imports.
     """
     found: Figures = {}
     for case in (*CASES, "nothing"):
@@ -259,7 +258,7 @@ def peaks() -> Figures:
 
 def alone(case: str, way: str) -> None:
     """
-    Do one case one way and print the peak memory in MB.
+    Do one case one way and print the peak memory in MiB.
 
     Parameters
     ----------
@@ -270,7 +269,7 @@ def alone(case: str, way: str) -> None:
     """
     if case in CASES:
         getattr(CASES[case], way)(*CASES[case].problem())
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MB)
+    print(peak_mb())
 
 
 def table(figures: Figures) -> str:
@@ -288,7 +287,7 @@ def table(figures: Figures) -> str:
         Lines.
     """
     head = f"{'rival / ours, median of the rounds':58s}{'wall':>8s}{'cpu':>8s}{'goal':>7s}"
-    lines = [f"{head}{'ours s':>9s}{'rival s':>9s}{'ours MB':>9s}{'rival MB':>9s}"]
+    lines = [f"{head}{'ours s':>9s}{'rival s':>9s}{'ours MiB':>9s}{'rival MiB':>9s}"]
     for name, one in figures["cases"].items():
         mine, its = (figures["peak_mb"][f"{name} {way}"] for way in ("ours", "rival"))
         lines.append(

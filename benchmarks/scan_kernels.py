@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import time
 from importlib.metadata import PackageNotFoundError, version
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
+from cases import peak_mb
 
 from sitesel.kernels import Frame, nearest, pull
 from sitesel.kernels.costs import cost_distance
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 SEED, CELL_M, SIDE = 20261129, 30.0, 3500  # 12.25 million cells: the size of Qingdao
 PINNED = {"edt": "3.1.2", "scikit-image": "0.26.0", "opencv-python-headless": "5.0.0.93"}
-KIB_PER_MB = 1024
 ROUNDED_DISCS = 5e-3  # of the cells: buffers are polygons inside the discs that are meant
 BANDS = 8
 DRAWN = [(2000, 60, 200, 0), (500, 80, 600, 200), (300, 200, 900, 500), (800, 40, 200, 1000)]
@@ -268,7 +267,7 @@ def measure(runs: int, side: int) -> dict[str, Any]:
                 "it_of_ours_wall": statistics.median(it[0] / own[0] for own, it in rounds),
                 "it_of_ours_cpu": statistics.median(it[1] / own[1] for own, it in rounds),
                 "agrees": agrees[name],
-                "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MB,
+                "peak_mb": peak_mb(),
             }
     return figures
 
