@@ -9,6 +9,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from sitesel.report.wrapped import Wrapped
+
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
@@ -52,6 +54,21 @@ def listing(
     return text_of(table, width=width)
 
 
+class Grid(Table):
+    """A table whose cells break lines as Chinese does."""
+
+    def add_row(self, *cells: str) -> None:  # type: ignore[override]
+        """
+        Add cells.
+
+        Parameters
+        ----------
+        *cells : str
+            One a column.
+        """
+        super().add_row(*map(Wrapped, cells))
+
+
 def grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
     """
     Begin a table.
@@ -68,7 +85,7 @@ def grid(heads: Sequence[tuple[Text, bool]], language: str) -> Table:
     Table
         Without rows.
     """
-    table = Table(box=box.SIMPLE, pad_edge=False, show_edge=False, expand=False)
+    table = Grid(box=box.SIMPLE, pad_edge=False, show_edge=False, expand=False)
     for head, right in heads:
         table.add_column(head.of(language), justify="right" if right else "left", overflow="fold")
     return table
