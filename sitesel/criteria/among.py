@@ -63,10 +63,8 @@ class Among:
 
         def measure(sites: Sites) -> Measured:
             cells = sites.column(self.field).map(as_list)
-            every, some = (
-                cells.map(lambda named: float(test(one in wanted for one in named))).to_numpy(float)
-                for test in (all, any)
-            )
+            every = cells.map(lambda named: float(wanted.issuperset(named))).to_numpy(float)
+            some = cells.map(lambda named: float(not wanted.isdisjoint(named))).to_numpy(float)
             empty = ~cells.map(bool).to_numpy(dtype=bool)
             low, high = (np.where(empty, np.nan, part) for part in (every, some))
             return Measured(best=np.where(low == high, low, np.nan), low=low, high=high)

@@ -96,7 +96,9 @@ class Served:
 def _numbers(features: Features, field: str) -> FloatArray:
     if field not in features.table:
         return np.zeros(len(features))
-    return pd.to_numeric(features.table[field], errors="coerce").to_numpy(dtype=float)
+    offered = pd.to_numeric(features.table[field], errors="coerce")
+    numbers: FloatArray = offered.to_numpy(dtype=float)
+    return numbers
 
 
 def _possible(sites: Sites, features: Features, within_m: float) -> tuple[IntArray, IntArray]:

@@ -56,14 +56,21 @@ class Item(_Model):
     title_en: str
     names: tuple[str, ...] = ()
     sense: Literal["at_least", "at_most", "among", "not_among", "choice"]
+    usual: Literal["must", "should", "nice"]
     unit: str = ""
     units: dict[str, float] = Field(default_factory=dict)
+    also: dict[str, float] = Field(default_factory=dict)
     kind: str = ""
     params: dict[str, Any] = Field(default_factory=dict)
     field_of_sites: str = ""
     choices: dict[str, Choice] = Field(default_factory=dict)
     note_zh: str = ""
     note_en: str = ""
+
+    @property
+    def all_units(self) -> dict[str, float]:
+        """How many of the unit that is measured in each of them is."""
+        return {**self.units, **self.also}
 
     @property
     def title(self) -> Text:

@@ -7,7 +7,7 @@ A bound is kept as stated, for people, and in the unit that is measured, for the
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sitesel.matching.items import CHOICE, LEVELS, NAMED, items
@@ -110,23 +110,20 @@ def _need(row: Row, districts: Sequence[str], wrong: list[Text]) -> Need | None:
         return None
     item = items().item[name]
     level = _level(row, item, wrong)
-    said = {"item": name, "level": level, "source": row.source.text, "at": row.at}
+    need = Need(item=name, level=level, stated=Text("", ""), source=row.source.text, at=row.at)
     if item.sense == CHOICE:
         choice = _choice(row, item, wrong)
-        return Need(**said, choice=choice, stated=_choice_text(choice, item))
+        return replace(need, choice=choice, stated=_choice_text(choice, item))
     if item.sense in NAMED:
         names = _names(row, districts, wrong)
-        listed = Text("、".join(names), ", ".join(names))
-        return Need(**said, names=names, stated=listed)
+        return replace(need, names=names, stated=Text("、".join(names), ", ".join(names)))
     bound, stated = _bound(row, item, wrong)
-    return Need(**said, bound=bound, stated=stated)
+    return replace(need, bound=bound, stated=stated)
 
 
 def _item(row: Row, wrong: list[Text]) -> str:
     known = {
-        word: name
-        for name, one in items().item.items()
-        for word in (name, *one.title, *one.names)
+        word: name for name, one in items().item.items() for word in (name, *one.title, *one.names)
     }
     if row.item.text in known:
         return known[row.item.text]
@@ -204,8 +201,8 @@ def _bound(row: Row, item: Item, wrong: list[Text]) -> tuple[float, Text]:
             )
         )
     unit = row.unit.text
-    if unit not in item.units:
-        options = near(unit, item.units) if unit else list(item.units)
+    if unit not in item.all_units:
+        options = near(unit, item.all_units) if unit else list(item.units)
         wrong.append(
             Text(
                 f"单位现为 {unit or '空缺'};可用 {'、'.join(options)}",
@@ -213,5 +210,6 @@ def _bound(row: Row, item: Item, wrong: list[Text]) -> tuple[float, Text]:
             )
         )
         return math.nan, Text("", "")
-    stated = f"{number:,.10g} {unit}"
-    return number * item.units[unit], Text(stated, stated)
+    size, shown = item.all_units[unit], f"{number:,.10g}"
+    english = next((name for name, one in item.also.items() if one == size), unit)
+    return number * size, Text(f"{shown} {unit}", f"{shown} {english}")

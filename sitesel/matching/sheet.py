@@ -185,9 +185,7 @@ def _asking(rows: list[Row]) -> tuple[Row, ...]:
 def _from_workbook(path: Path) -> Sheet:
     source = Source(path=path, what=WHAT.zh, what_en=WHAT.en, limits=LIMITS)
     found = sheets(source)
-    lines = [
-        [Cell(value, "") for value in cells] for cells in (found[0].rows if found else ())
-    ]
+    lines = [[Cell(value, "") for value in cells] for cells in (found[0].rows if found else ())]
     head = next((at for at, line in enumerate(lines) if {"item", "value"} <= set(_head(line))), -1)
     if head < 0:
         raise InputError(
