@@ -83,8 +83,6 @@ def match(  # noqa: PLR0913  (one keyword for each option of the command)
         If project, rules, layers or sites are at fault.
     UsageError
         If the shortlist has no length, or the day does not exist.
-    NoSiteError
-        If a page is wanted and every site is excluded.
     """
     if count < 1:
         raise UsageError(

@@ -72,11 +72,11 @@ def test_a_must_excludes_what_fails_and_leaves_open_what_is_unknown() -> None:
     assert status.loc[["s1", "s2", "s3"]].tolist() == ["eligible", "excluded", "unverified"]
 
 
-def test_a_wish_that_fails_excludes_nothing_and_its_points_fall_to_none_at_twice_the_bound() -> None:
+def test_a_wish_that_fails_excludes_nothing_and_its_points_fall_to_none_at_twice_the_bound() -> (
+    None
+):
     asked = project(need("investment", "should", 400), need("output", "nice", 100))
-    sites = sites_of(
-        investment_least_wan_mu=[400.0, 600.0, 800.0], output_least_wan_mu=[100.0] * 3
-    )
+    sites = sites_of(investment_least_wan_mu=[400.0, 600.0, 800.0], output_least_wan_mu=[100.0] * 3)
     found, _ = fitted(asked, sites)
     held = found.held["need_investment_should"].finding.tolist()
     assert held == ["pass", "fail", "fail"]
@@ -95,7 +95,9 @@ def test_a_wish_for_more_is_worth_nothing_at_half_of_it() -> None:
 
 def test_wishes_take_their_points_beside_the_hundred_of_the_rules() -> None:
     shares = shares_of([need("output", "should", 1), need("investment", "nice", 1)])
-    assert shares == pytest.approx({"need_output_should": 12 / 116, "need_investment_nice": 4 / 116})
+    assert shares == pytest.approx(
+        {"need_output_should": 12 / 116, "need_investment_nice": 4 / 116}
+    )
 
 
 def test_an_unwanted_district_excludes_and_a_wanted_one_counts() -> None:
@@ -110,7 +112,7 @@ def test_an_unwanted_district_excludes_and_a_wanted_one_counts() -> None:
 ASKED = (
     need("investment", "must", 300),
     need("output", "must", 200),
-    need("land_least", "must", 20),
+    need("land_least", "must", 25),
     need("not_district", "must", ("甲区",)),
     need("land_price", "nice", 30),
 )
@@ -165,7 +167,7 @@ def test_what_each_change_opens_is_what_loops_count(seed: int) -> None:
     assert set(table.index[table["status"] != "excluded"]) == before
     made = changes(found, RULES, measurer)
     assert len(made) == len(musts)
-    assert [len(one.opened) for one in made] == sorted((len(one.opened) for one in made))[::-1]
+    assert [len(one.opened) for one in made] == sorted(len(one.opened) for one in made)[::-1]
     for one in made:
         fewer = tuple(must for must in musts if must.item != one.need.item)
         assert set(one.opened) == loops(rows, fewer) - before
