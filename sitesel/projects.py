@@ -15,6 +15,8 @@ from sitesel.matching.overlay import base_rules
 from sitesel.matching.project import read
 from sitesel.pack import Pack, load
 from sitesel.ranking import Ranking
+from sitesel.report import export
+from sitesel.report.extras import require
 from sitesel.report.matching import matching_text
 from sitesel.report.notebook import Answer
 from sitesel.robustness import assess
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from sitesel.sites import Sites
 
 SHORTLIST = 5
+PAGE, WORKBOOK = ".html", ".xlsx"
 
 
 def match(  # noqa: PLR0913  (one keyword for each option of the command)
@@ -39,7 +42,7 @@ def match(  # noqa: PLR0913  (one keyword for each option of the command)
     rules: str | Path | None = None,
     as_of: str | date | None = None,
     count: int = SHORTLIST,
-    page: str | Path | None = None,
+    output: str | Path | None = None,
     language: str = "zh",
     progress: Callable[[str], None] | None = None,
 ) -> Answer:
@@ -64,10 +67,10 @@ def match(  # noqa: PLR0913  (one keyword for each option of the command)
         As for `rank`.
     count : int
         How long the shortlist is at most.
-    page : str or Path, optional
-        A decision map to write, with the project laid over the rules.
+    output : str or Path, optional
+        A decision map (.html) or workbook (.xlsx) to write, with the project laid over the rules.
     language : str
-        Of the page: `zh` or `en`.
+        Of that file: `zh` or `en`.
     progress : callable, optional
         Told what comes next.
 
@@ -82,12 +85,16 @@ def match(  # noqa: PLR0913  (one keyword for each option of the command)
     InputError
         If project, rules, layers or sites are at fault.
     UsageError
-        If the shortlist has no length, or the day does not exist.
+        If the shortlist has no length, the day does not exist, or the output is neither.
+    DependencyError
+        If a workbook is wanted and xlsxwriter is not installed.
     """
     if count < 1:
         raise UsageError(
             f"短名单至少 1 个,现为 {count}。", f"A shortlist has at least one site, not {count}."
         )
+    if output is not None:
+        _check_target(Path(output))
     tell = progress or (lambda _: None)
     pack = layers if isinstance(layers, Pack) else load(layers)
     asked = read(Path(project), districts=district_names(pack))
@@ -98,8 +105,8 @@ def match(  # noqa: PLR0913  (one keyword for each option of the command)
     tell("放宽 · changes")
     changed = tuple(changes(found, ruling, measurer))
     said = document(Case(found=found, changed=changed, pack=pack, count=count))
-    if page is not None:
-        _page(found, pack, Path(page), language=language)
+    if output is not None:
+        _write(found, pack, Path(output), language=language)
     return Answer(said, matching_text)
 
 
@@ -112,6 +119,21 @@ def _candidates(
     return site_files.together(own, site_files.from_pack(pack)) if parks else own
 
 
-def _page(found: Fit, pack: Pack, path: Path, *, language: str) -> None:
+def _check_target(path: Path) -> None:
+    suffix = path.suffix.lower()
+    if suffix not in (PAGE, WORKBOOK):
+        raise UsageError(
+            f"-o 写地图页(.html)或工作簿(.xlsx),现为 {path.name};JSON 请用 --format。",
+            f"-o writes a map page (.html) or a workbook (.xlsx), not {path.name}; for JSON use "
+            "--format.",
+        )
+    if suffix == WORKBOOK:
+        require("xlsxwriter", "report")
+
+
+def _write(found: Fit, pack: Pack, path: Path, *, language: str) -> None:
     ranking = Ranking(standings=found.standings, pack=pack, robustness=assess(found.standings))
-    ranking.save_map(path, language=language)
+    if path.suffix.lower() == PAGE:
+        ranking.save_map(path, language=language)
+    else:
+        export.write(ranking.document, ranking.sites, "xlsx", output=path, language=language)

@@ -170,6 +170,7 @@ FAULTS = (
     ('{item = "区市", value = "即墨市", level = "必须"}', "没有区市 '即墨市';最接近的有 即墨区"),
     ('{item = "环评", value = "豁免"}', "值现为 豁免;应为 报告书、报告表、登记表 之一"),
     ('{item = "环评", value = "报告表", level = "最好"}', "级别现为 最好;应为 必须"),
+    ('{item = "区市", value = "、", level = "必须"}', "值里没有名称"),
     ("{value = 3}", "没有写“项”"),
 )
 
@@ -236,7 +237,7 @@ def test_other_workbooks_and_segments_that_do_not_exist_are_refused(tmp_path: Pa
     "words",
     [
         (), ("--template", "--example"), ("项目.toml", "--template"),
-        ("--template", "-o", "项目.csv"), ("项目.toml", "-o", "答案.xlsx"),
+        ("--template", "-o", "项目.csv"), ("项目.toml", "-o", "答案.csv"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_asked_ends_with_code_2(
@@ -327,6 +328,27 @@ def test_json_and_english_are_whole(tmp_path: Path, run: Callable[..., Result]) 
     english = run("match", str(path), "--lang", "en", "-n", "1").stdout
     assert "Project fit" in english
     assert "is under the rules of" in english
+
+
+def test_the_workbook_holds_every_site_with_the_wishes_as_criteria(
+    qingdao: Pack, tmp_path: Path
+) -> None:
+    path = written(
+        tmp_path,
+        '{item = "用地", value = 500, unit = "亩", level = "必须"},'
+        '{item = "供水", value = 8000, unit = "吨/日", level = "应当"}',
+    )
+    target = tmp_path / "短名单.xlsx"
+    sitesel.match(path, sites=parcels(tmp_path), layers=qingdao, output=target)
+    cells = {
+        str(cell)
+        for page in openpyxl.load_workbook(target).worksheets
+        for row in page.iter_rows(values_only=True)
+        for cell in row
+    }
+    assert {"甲", "乙", "丙", "丁"} <= cells
+    assert any("项目应当:供水不少于 8,000 吨/日" in cell for cell in cells)
+    assert any("项目必须:用地不少于 500 亩" in cell for cell in cells)
 
 
 def test_a_shortlist_has_a_length(tmp_path: Path) -> None:

@@ -247,6 +247,9 @@ def test_the_document_tells_the_number_the_bound_and_what_is_short() -> None:
     assert change["opens"] == ["s2"]
     assert change["bound"] == 12.0
     assert said["needs"][0]["counts"] == {"pass": 1, "fail": 1, "unknown": 0}
+    assert [(one["id"], one["count"]) for one in said["excluded_by"]] == [
+        ("need_land_least_must", 1)
+    ]
 
 
 def test_the_bound_that_is_told_opens_the_site() -> None:

@@ -11,7 +11,7 @@ from sitesel.cli.answer import progress, show
 from sitesel.cli.options import as_of_option, form_option, language_option
 from sitesel.errors import NoSiteError, UsageError
 
-GIVEN = ("sites", "crs", "parks", "layers", "rules", "as_of", "count", "language")
+GIVEN = ("sites", "crs", "parks", "layers", "rules", "as_of", "count", "output", "language")
 
 
 @click.command("match")
@@ -38,7 +38,7 @@ GIVEN = ("sites", "crs", "parks", "layers", "rules", "as_of", "count", "language
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path),
-    help="项目表写到 .toml 或 .xlsx;答案另写地图页 .html · Where to: sheet, or a map page.",
+    help="项目表写成 .toml 或 .xlsx;答案另写 .html 地图或 .xlsx · Where to write sheet or answer.",
 )  # fmt: skip
 @form_option
 @language_option
@@ -59,13 +59,12 @@ def command(project: Path | None, **options: Any) -> None:  # noqa: ANN401  (one
         return
     from sitesel.projects import match
 
-    _check_page(options["output"])
     given = {name: options[name] for name in GIVEN}
     with progress() as tell:
-        found = match(project, page=options["output"], progress=tell, **given)
+        found = match(project, progress=tell, **given)
     show(found, options)
     if options["output"] is not None:
-        word = "Page" if options["language"] == "en" else "网页"
+        word = "Written" if options["language"] == "en" else "已写"
         click.echo(f"{word}: {options['output']}", err=True)
     if not found["shortlist"]:
         _refuse(found["changes"])
@@ -76,15 +75,6 @@ def _check_asked(project: Path | None, *, sheet: bool, both: bool) -> None:
         raise UsageError(
             "请给出一个项目文件,或者只用 --template(空白)、--example(示例)之一写一张项目表。",
             "Give a project file, or else one of --template and --example to write a sheet.",
-        )
-
-
-def _check_page(output: Path | None) -> None:
-    if output is not None and output.suffix.lower() != ".html":
-        raise UsageError(
-            f"-o 写地图页,后缀须为 .html,现为 {output.name};表格与 JSON 请用 --format 再重定向。",
-            f"-o writes a map page and ends in .html, not {output.name}; for the rest use "
-            "--format.",
         )
 
 

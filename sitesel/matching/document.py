@@ -78,9 +78,9 @@ def document(case: Case) -> Document:
     Returns
     -------
     dict
-        JSON-ready: `project`, `needs`, `counts`, `shortlist` (best first, each with reasons and
-        what it lacks), `sites` (all, in order), `changes`, `supply`, `nearest` where no site is
-        left, `notes`. Unknown is null.
+        JSON-ready: `project`, `needs`, `counts`, `excluded_by`, `shortlist` (best first, each with
+        reasons and what it lacks), `sites` (all, in order), `changes`, `supply`, `nearest` where no
+        site is left, `notes`. Unknown is null.
     """
     found, pack = case.found, case.pack
     sites, names = _sites(case), case.names
@@ -92,6 +92,7 @@ def document(case: Case) -> Document:
         "needs": [_need(need, case) for need in found.project.needs],
         "weights_source": items().points.source,
         "counts": {name: int(counts.get(name, 0)) for name in STATUS},
+        "excluded_by": _excluded_by(case),
         "shortlist": shortlist(case, {one["id"]: one for one in sites}),
         "sites": sites,
         "changes": [_change(one, names) for one in case.changed],
@@ -211,6 +212,22 @@ def _held(need: Need, case: Case, rows: np.ndarray[Any, Any]) -> list[Document]:
              "why_zh": text.zh, "why_en": text.en}
         )  # fmt: skip
     return found
+
+
+def _excluded_by(case: Case) -> list[Document]:
+    """Which constraints rule out how many sites, the project's and the rules', most first."""
+    standings = case.found.standings
+    rules = [rule for rule in standings.rules.constraints if rule.action == "exclude"]
+    counted = [
+        {
+            "id": rule.id,
+            "title_zh": rule.title.zh,
+            "title_en": rule.title.en,
+            "count": int((standings.evaluation.constraints[rule.id].finding == FAIL).sum()),
+        }
+        for rule in rules
+    ]
+    return sorted((one for one in counted if one["count"]), key=lambda one: -one["count"])
 
 
 def _change(change: Change, names: dict[str, Text]) -> Document:

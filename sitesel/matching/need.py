@@ -178,7 +178,10 @@ def _choice_text(choice: str, item: Item) -> Text:
 
 def _names(row: Row, districts: Sequence[str], wrong: list[Text]) -> tuple[str, ...]:
     value = row.value.value
-    names = tuple(dict.fromkeys(as_list(value if isinstance(value, list) else row.value.text)))
+    listed = as_list(value if isinstance(value, list) else row.value.text)
+    names = tuple(dict.fromkeys(one.strip() for one in listed if one.strip()))
+    if not names:
+        wrong.append(Text("值里没有名称", "the value names nothing"))
     for name in names:
         if districts and name not in districts:
             options = near(name, districts)

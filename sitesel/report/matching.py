@@ -45,6 +45,7 @@ def matching_text(document: Document, *, language: str = "zh") -> str:
     lines = [
         _title(document).of(language),
         _needs(document, language),
+        *_excluded_by(document, language),
         *_sites(document, language),
         *_shortlist(document, language),
         *_list(CHANGES, _changes(document), language),
@@ -91,6 +92,12 @@ def _needs(document: Document, language: str) -> str:
         source = lacking if need["missing_roles"] else ", ".join(need["layers"]) or own
         rows.append([str(number), level, title, *counts, source])
     return listing(NEEDS, rows, language=language, right=NUMBERS, width=WIDTH)
+
+
+def _excluded_by(document: Document, language: str) -> list[str]:
+    shown = [f"{one[f'title_{language}']} {one['count']}" for one in document["excluded_by"]]
+    lead, sep = Text("排除的原因(个数):", "Excluded by: "), Text(";", "; ")
+    return [lead.of(language) + sep.of(language).join(shown)] if shown else []
 
 
 def _sites(document: Document, language: str) -> list[str]:
