@@ -12,7 +12,7 @@ from sitesel.engine import FAIL, PASS, UNKNOWN
 from sitesel.industry import industries
 from sitesel.matching.fit import fewest_failing
 from sitesel.matching.items import LEVELS, WISHES, items
-from sitesel.matching.overlay import shares_of
+from sitesel.matching.overlay import constraint_of, shares_of
 from sitesel.matching.shortlist import MEASURED, shortlist
 from sitesel.matching.supply import open_sites, supplies
 from sitesel.matching.told import change_text, held_text, supply_text
@@ -137,12 +137,7 @@ def _need(need: Need, case: Case) -> Document:
         rules = need.of.choices[need.choice].use
         return {**said, "measured": False, "rules": list(rules)}
     assessed = found.held[need.id]
-    rule = next(
-        one
-        for one in (*found.standings.rules.constraints, *found.standings.rules.criteria)
-        if one.id == need.id
-    )
-    roles = rule.measurement().roles
+    roles = constraint_of(need).measurement().roles
     wishes = [one for one in found.needs if one.level in WISHES]
     return {
         **said,
@@ -161,7 +156,6 @@ def _sites(case: Case) -> list[Document]:
     standings = case.found.standings
     evaluation, table = standings.evaluation, standings.table
     rows = evaluation.sites.index.get_indexer(table.index)
-    facts = evaluation.sites.table.iloc[rows]
     held = list(zip(*(_held(need, case, rows) for need in case.found.needs), strict=True))
     districts = [one if isinstance(one, str) else "" for one in evaluation.sites.column("district")]
     area = evaluation.sites.area_mu[rows].tolist()
@@ -170,7 +164,6 @@ def _sites(case: Case) -> list[Document]:
         table.index, table["status"], table["rank"], table["score"], table["score_low"],
         table["score_high"], rows.tolist(), area, strict=True,
     )  # fmt: skip
-    empty: list[Any] = [()] * len(facts)
     return [
         {
             "id": str(name),
@@ -187,7 +180,7 @@ def _sites(case: Case) -> list[Document]:
             "needs": list(needs),
         }
         for (name, status, rank, score, low, high, row, mu), needs in zip(
-            columns, held or empty, strict=True
+            columns, held or [()] * len(rows), strict=True
         )
     ]
 

@@ -118,8 +118,32 @@ def read_sheet(path: Path) -> Sheet:
 
 
 def _from_toml(path: Path) -> Sheet:
+    content = _parsed(path)
+    faults = _strangers(content, ("schema", *HEADS, NEEDS), Text("键", "key"))
+    if content.get("schema") != SCHEMA:
+        faults.append(
+            Text(
+                f"键 schema:现为 {content.get('schema')!r};应为 {SCHEMA!r}",
+                f"key schema: found {content.get('schema')!r}; wanted: {SCHEMA!r}",
+            )
+        )
+    rows = []
+    for number, one in enumerate(_listed(content, faults), start=1):
+        at = Text(f"{NEEDS} 第 {number} 项", f"{NEEDS} {number}")
+        faults += _strangers(one, tuple(COLUMNS), at)
+        cells = {name: Cell(one.get(name), name) for name in COLUMNS}
+        rows.append(Row(at=_named(at, cells["item"]), **cells))
+    return Sheet(
+        file=path.name,
+        heads={name: Cell(content.get(name), name) for name in HEADS},
+        rows=_asking(rows),
+        faults=tuple(faults),
+    )
+
+
+def _parsed(path: Path) -> dict[str, Any]:
     try:
-        content = toml.parsed(path.read_text(encoding="utf-8-sig"))
+        return toml.parsed(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise InputError(
             f"读不出项目文件 {path}:{error.strerror or error};请检查路径。",
@@ -132,35 +156,19 @@ def _from_toml(path: Path) -> Sheet:
             f"The project {path.name} is no TOML in UTF-8: {error}. Correct it, or begin again "
             "with `sitesel match --template -o project.toml`.",
         ) from error
-    faults = _strangers(content, ("schema", *HEADS, NEEDS), Text("键", "key"))
-    if content.get("schema") != SCHEMA:
-        faults.append(
-            Text(
-                f"键 schema:现为 {content.get('schema')!r};应为 {SCHEMA!r}",
-                f"key schema: found {content.get('schema')!r}; wanted: {SCHEMA!r}",
-            )
-        )
+
+
+def _listed(content: dict[str, Any], faults: list[Text]) -> list[dict[str, Any]]:
     listed = content.get(NEEDS, [])
-    if not isinstance(listed, list) or not all(isinstance(one, dict) for one in listed):
-        faults.append(
-            Text(
-                f"键 {NEEDS}:应为一列 {{ item = …, value = …, unit = …, level = … }}",
-                f"key {NEEDS}: wanted a list of {{ item, value, unit, level }}",
-            )
+    if isinstance(listed, list) and all(isinstance(one, dict) for one in listed):
+        return listed
+    faults.append(
+        Text(
+            f"键 {NEEDS}:应为一列 {{ item = …, value = …, unit = …, level = … }}",
+            f"key {NEEDS}: wanted a list of {{ item, value, unit, level }}",
         )
-        listed = []
-    rows = []
-    for number, one in enumerate(listed, start=1):
-        at = Text(f"{NEEDS} 第 {number} 项", f"{NEEDS} {number}")
-        faults += _strangers(one, tuple(COLUMNS), at)
-        cells = {name: Cell(one.get(name), name) for name in COLUMNS}
-        rows.append(Row(at=_named(at, cells["item"]), **cells))
-    return Sheet(
-        file=path.name,
-        heads={name: Cell(content.get(name), name) for name in HEADS},
-        rows=_asking(rows),
-        faults=tuple(faults),
     )
+    return []
 
 
 def _strangers(table: dict[str, Any], known: tuple[str, ...], at: Text) -> list[Text]:
