@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sitesel.masks import mask
     from sitesel.overlays import overlay
     from sitesel.pages import atlas
+    from sitesel.projects import match
     from sitesel.ranking import Ranking
     from sitesel.replay.verify import verify
     from sitesel.report.offline import save_offline
@@ -38,6 +39,7 @@ __all__ = [
     "industries",
     "layers",
     "mask",
+    "match",
     "overlay",
     "rank",
     "regions",
@@ -56,6 +58,7 @@ HOMES = {
     "chain": "sitesel.linked",
     "save_offline": "sitesel.report.offline",
     "mask": "sitesel.masks",
+    "match": "sitesel.projects",
     "overlay": "sitesel.overlays",
     "regions": "sitesel.land",
     "scan": "sitesel.land",

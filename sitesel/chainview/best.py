@@ -142,7 +142,7 @@ class Measurer:
         return measure
 
 
-def best(standings: Standings, pack: Pack) -> list[Document]:
+def best(standings: Standings, pack: Pack, *, most: int = TOP) -> list[Document]:
     """
     Name the best sites, and why.
 
@@ -152,13 +152,15 @@ def best(standings: Standings, pack: Pack) -> list[Document]:
         Under the rules of a segment.
     pack : Pack
         The city.
+    most : int
+        How many at most.
 
     Returns
     -------
     list of dict
-        At most three; excluded sites left out.
+        The best first; excluded sites left out.
     """
-    first = standings.table[standings.table["status"] != EXCLUDED].head(TOP)
+    first = standings.table[standings.table["status"] != EXCLUDED].head(most)
     return [_site(str(name), row, standings, pack) for name, row in first.iterrows()]
 
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "regions": "找连片的好地:几片、多大、什么形状,离最优至多差多少 · Find contiguous land",
     "chain": "产业链:各环节有谁、强链还是补链、放在哪里 · The chain of an industry",
     "assign": "谁去哪里:全部产业分到全部园区,最优有证明 · Assign industries to sites, proven",
+    "match": "一个项目落在哪里:谁符合、缺什么、改一项多开放几处 · Which sites meet one project",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",
     "opinions": "用另五种方法复核排名 · Second opinions on a ranking by five other methods",
     "weights": "由判断得出权重:AHP、BWM、打分、排序;多部门合并 · Weights from judgements",
