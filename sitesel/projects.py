@@ -133,6 +133,9 @@ def _check_target(path: Path) -> None:
 
 def _write(found: Fit, pack: Pack, path: Path, *, language: str) -> None:
     ranking = Ranking(standings=found.standings, pack=pack, robustness=assess(found.standings))
+    headed = ranking.document["industry"]  # what page and workbook write over all
+    for key in ("name_zh", "name_en"):
+        headed[key] = f"{headed[key]} · {found.project.name}" if found.project.name else headed[key]
     if path.suffix.lower() == PAGE:
         ranking.save_map(path, language=language)
     else:

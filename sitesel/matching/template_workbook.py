@@ -10,6 +10,7 @@ from sitesel.industry import industries
 from sitesel.matching.items import LEVELS
 from sitesel.matching.sheet import COLUMNS, HEADS
 from sitesel.matching.template import HEAD_NOTES, heads, lines
+from sitesel.report.wrapped import lines as broken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,12 +28,13 @@ HINTS = (
     "存为 .xlsx,再运行:sitesel match 项目.xlsx",
 )
 LOOKS = {
-    "head": {"border": 1, "bold": True, "bg_color": "#E8EEF7"},
-    "title": {"border": 1, "bg_color": "#F5F5F5"},
-    "cell": {"border": 1},
-    "note": {"font_color": "#555555", "text_wrap": True, "valign": "top"},
+    "head": {"border": 1, "bold": True, "bg_color": "#E8EEF7", "valign": "vcenter"},
+    "title": {"border": 1, "bg_color": "#F5F5F5", "valign": "vcenter"},
+    "cell": {"border": 1, "valign": "vcenter"},
+    "note": {"font_color": "#555555", "text_wrap": True, "valign": "vcenter"},
 }
-WIDTHS = (30, 26, 12, 8, 24, 60)
+WIDTHS = (34, 40, 12, 8, 20, 80)
+LINE_POINTS = 18  # of a line of 11-point text, Chinese included
 VALUE, UNIT, LEVEL = 1, 2, 3
 A4 = 9
 
@@ -104,6 +106,7 @@ def _row(sheet: Worksheet, row: int, cells: tuple[Any, ...], looks: dict[str, Fo
     for column, cell in enumerate(cells[1:-1], start=1):
         sheet.write(row, column, cell, looks["cell"])
     sheet.write(row, len(cells) - 1, cells[-1], looks["note"])
+    sheet.set_row(row, LINE_POINTS * len(broken(cells[-1], WIDTHS[-1] - 4)))
 
 
 def _chosen(source: list[str] | str, *, strict: bool = True) -> dict[str, Any]:
