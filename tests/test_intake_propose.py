@@ -9,9 +9,10 @@ from sitesel.intake.columns import matched
 from sitesel.intake.propose import candidates, certain, known_role, undecided
 from sitesel.intake.vocabulary import vocabulary
 from sitesel.pack import OWN_SITES, load
+from sitesel.pack.plain import ENTERPRISE
 
 PACK = load()
-KNOWN = {*PACK.titles, OWN_SITES, "land_use"}
+KNOWN = {*PACK.titles, OWN_SITES, ENTERPRISE, "land_use"}
 
 
 @pytest.mark.parametrize(

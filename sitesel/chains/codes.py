@@ -7,12 +7,12 @@ and sure in none.
 
 from __future__ import annotations
 
-import math
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from sitesel.codes import industry_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sitesel.chains.chain import Chain
     from sitesel.matrix import BoolArray
 
-DIGITS = re.compile(r"\d{2,4}")
+TextArray = np.ndarray[tuple[int], np.dtype[np.object_]]
 
 
 def by_code(chain: Chain, codes: Sequence[object]) -> tuple[BoolArray, BoolArray]:
@@ -39,41 +39,48 @@ def by_code(chain: Chain, codes: Sequence[object]) -> tuple[BoolArray, BoolArray
     tuple of ndarray of bool, shape (n, s)
         Whether a firm surely belongs to a segment, and whether it possibly does.
     """
-    which, distinct = pd.factorize(np.array([_text(code) for code in codes], dtype=object))
-    found = np.array([_segments(chain, str(code)) for code in distinct], dtype=bool)
+    which, found_codes = pd.factorize(plain_codes(codes))
+    distinct = [str(code) for code in found_codes]
+    found = np.array([_segments(chain, code) for code in distinct], dtype=bool)
     possible = found.reshape(len(distinct), len(chain.segments))
-    sure = possible & (possible.sum(axis=1) == 1)[:, None] & _fine(chain, list(distinct))[:, None]
+    sure = possible & (possible.sum(axis=1) == 1)[:, None] & _fine(chain, distinct)[:, None]
     return sure[which], (possible & ~sure)[which]
 
 
-def _text(code: object) -> str:
-    """Write a cell; a number that a workbook made of a code loses its point."""
-    if isinstance(code, float):
-        return "" if math.isnan(code) else f"{code:.0f}"
-    return "" if code is None else str(code)
+def plain_codes(codes: Sequence[object]) -> TextArray:
+    """
+    Write codes as their digits.
 
+    Parameters
+    ----------
+    codes : sequence of shape (n,)
+        As a list of firms has them.
 
-def _plain(code: str) -> str:
-    found = DIGITS.search(code)
-    return found[0] if found else ""
+    Returns
+    -------
+    ndarray of str, shape (n,)
+        Empty where a cell is not one code of GB/T 4754.
+    """
+    cells = pd.Series(list(codes), dtype=object)
+    distinct = {cell: industry_code(cell) for cell in cells.dropna().unique().tolist()}
+    plain: TextArray = cells.map(distinct).fillna("").to_numpy(dtype=object)
+    return plain
 
 
 def _segments(chain: Chain, code: str) -> list[bool]:
     """Tell whose code begins this one at greatest length, else whose code it begins."""
-    plain = _plain(code)
-    if not plain:
+    if not code:
         return [False] * len(chain.segments)
     begins = [
-        max((len(own) for own in segment.gbt_codes if plain.startswith(own)), default=0)
+        max((len(own) for own in segment.gbt_codes if code.startswith(own)), default=0)
         for segment in chain
     ]
     if longest := max(begins):
         return [length == longest for length in begins]
-    return [any(own.startswith(plain) for own in segment.gbt_codes) for segment in chain]
+    return [any(own.startswith(code) for own in segment.gbt_codes) for segment in chain]
 
 
-def _fine(chain: Chain, distinct: Sequence[object]) -> BoolArray:
+def _fine(chain: Chain, distinct: Sequence[str]) -> BoolArray:
     """Whether some code of the chain begins it: a coarser one is never sure."""
     own = {code for segment in chain for code in segment.gbt_codes}
-    plain = [_plain(str(code)) for code in distinct]
-    return np.array([any(code.startswith(one) for one in own) for code in plain], dtype=bool)
+    return np.array([any(code.startswith(one) for one in own) for code in distinct], dtype=bool)

@@ -6,6 +6,7 @@ list of firms that is declared complete, a segment without a strong base is æœªç
 is not missing.
 """
 
+from sitesel.chainview.told import code_facts
 from sitesel.chainview.view import Asked, view
 
-__all__ = ["Asked", "view"]
+__all__ = ["Asked", "code_facts", "view"]

@@ -2,7 +2,8 @@
 Who is known in each segment: plants of the chain file, placed by the pack, and a planner's list.
 
 A plant is where the pack's role `anchor_firm` has it, with its uncertainty; one that only a park's
-list names has no place but the park's name. A listed enterprise belongs to a segment by its code.
+list names has no place but the park's name. A listed enterprise belongs to a segment by its code,
+else by the words of its name and business (`matching`).
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.chains.codes import by_code
+from sitesel.chainview.matching import matched, matching
 from sitesel.crs import to_degrees
+from sitesel.pack.plain import ENTERPRISE
 from sitesel.text import as_list
 
 if TYPE_CHECKING:
     from sitesel.chains import Chain, Plant, Segment
+    from sitesel.chains.codes import TextArray
     from sitesel.matrix import BoolArray, FloatArray
     from sitesel.pack import Features, Pack
 
-ANCHOR, ENTERPRISE = "anchor_firm", "enterprise"
+ANCHOR = "anchor_firm"
 DEGREE_DECIMALS = 5
 SHOWN = 20  # listed enterprises that a segment shows, the largest first; all count
 Document = dict[str, Any]
@@ -42,12 +45,22 @@ class Listed:
         万元 a year; NaN where unknown.
     sure, possible : ndarray of bool, shape (n, s)
         To which segment each surely, or possibly, belongs.
+    by, confidence : ndarray of str, ndarray of float, shape (n,)
+        What tells the segment of those that surely belong to one, and how sure that is, in [0, 1].
+    code : ndarray of str, shape (n,)
+        Digits of GB/T 4754; empty where there is no usable code.
+    against : ndarray of bool, shape (n,)
+        Whether the words of a firm speak against its code.
     """
 
     features: Features
     output_wan: FloatArray
     sure: BoolArray
     possible: BoolArray
+    by: TextArray
+    confidence: FloatArray
+    code: TextArray
+    against: BoolArray
 
 
 def listed(chain: Chain, pack: Pack) -> Listed | None:
@@ -71,13 +84,17 @@ def listed(chain: Chain, pack: Pack) -> Listed | None:
     features = pack.features(ENTERPRISE)
     frame = features.table
     nothing = pd.Series(None, index=frame.index, dtype=object)
-    sure, possible = by_code(chain, frame.get("gbt_code", nothing).tolist())
+    found = matched(chain, frame)
     output = pd.to_numeric(frame.get("output_wan", nothing), errors="coerce").to_numpy(dtype=float)
     return Listed(
         features=features,
         output_wan=np.where(np.isfinite(output) & (output >= 0), output, np.nan),
-        sure=sure,
-        possible=possible,
+        sure=found.sure,
+        possible=found.possible,
+        by=found.by,
+        confidence=found.confidence,
+        code=found.code,
+        against=found.against,
     )
 
 
@@ -174,15 +191,18 @@ def largest(found: Listed, column: int) -> Document:
     Returns
     -------
     dict
-        `count`, `possible`, `output_wan` (of those that state it), `stating`, `largest`.
+        `count`, by what they are told (`by`), `possible`, `output_wan` (of those that state it),
+        `stating`, `largest`.
     """
     mine = np.flatnonzero(found.sure[:, column])
     output = found.output_wan[mine]
     order = mine[np.argsort(-np.nan_to_num(output, nan=-1.0), kind="stable")][:SHOWN]
     table = found.features.table.iloc[order]
-    names = table.get("name_zh", pd.Series("", index=table.index))
+    blank = pd.Series("", index=table.index)
+    names, placed = table.get("name_zh", blank), table.get("placed_by", blank)
     return {
         "count": len(mine),
+        "by": {kind: int((found.by[mine] == kind).sum()) for kind in matching()["by"]},
         "possible": int(found.possible[:, column].sum()),
         "output_wan": float(np.nansum(output)) if np.isfinite(output).any() else None,
         "stating": int(np.isfinite(output).sum()),
@@ -192,10 +212,14 @@ def largest(found: Listed, column: int) -> Document:
                 "name_zh": _text(name),
                 "output_wan": None if np.isnan(wan) else float(wan),
                 "uncertainty_m": float(metres),
+                "placed_by": _text(how),
+                "matched_by": str(by),
+                "confidence": float(sure),
             }
-            for key, name, wan, metres in zip(
+            for key, name, wan, metres, how, by, sure in zip(
                 table.index, names, found.output_wan[order],
-                found.features.uncertainty_m[order], strict=True,
+                found.features.uncertainty_m[order], placed, found.by[order],
+                found.confidence[order], strict=True,
             )
         ],
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sitesel.chainview.told import matching_notes
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def notes(chain: Chain, found: Listed | None, complete: bool) -> list[Text]:  # 
     said = [*([chain.note] if chain.note.zh else []), ILLUSTRATIVE]
     if found is None:
         return [*said, _no_list(declared=complete)]
-    return [*said, _counted(found), *_incomplete(complete), *_output(found)]
+    how = matching_notes(chain, found)
+    return [*said, _counted(found), *how, *_incomplete(complete), *_output(found)]
 
 
 def _no_list(*, declared: bool) -> Text:
@@ -61,10 +63,10 @@ def _counted(found: Listed) -> Text:
     possible = int((found.possible.any(axis=1) & ~found.sure.any(axis=1)).sum())
     rest = total - sure - possible
     return Text(
-        f"名单 {total:,} 家:{sure:,} 家归入环节,{possible:,} 家的代码分不清环节,"
+        f"名单 {total:,} 家:{sure:,} 家归入环节,{possible:,} 家分不清环节(只记可能),"
         f"{rest:,} 家不属本链。",
-        f"The list has {total:,} firms: {sure:,} are placed in a segment, the codes of "
-        f"{possible:,} do not tell the segment, {rest:,} are of no segment.",
+        f"The list has {total:,} firms: {sure:,} are placed in a segment, the segment of "
+        f"{possible:,} cannot be told (possible, not counted), {rest:,} are of no segment.",
     )
 
 

@@ -13,6 +13,7 @@ from sitesel.chainview.firms import largest, listed, plants_of
 from sitesel.chainview.notes import notes
 from sitesel.chainview.status import Evidence, name_of, statuses, table
 from sitesel.chainview.supply import supply
+from sitesel.chainview.told import told
 from sitesel.errors import RuleError, UnknownLayerError, UsageError
 from sitesel.industry import industries
 from sitesel.network import network_of
@@ -106,6 +107,7 @@ def view(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Docu
         "ten_plus_one": _ten_plus_one(chain.industry),
         "asked": {"within_min": asked.within_min, "complete": asked.complete},
         "status_source": table()["source"],
+        "matching": None if found is None else told(chain, found),
         "figures": [_figure(one) for one in chain.figures if one.pack in {"", pack.head.id}],
         "segments": _segments(asked, found, _best(asked, progress)),
         "links": [[name, one.id] for one in chain for name in chain.suppliers(one)],

@@ -176,7 +176,7 @@ def _show(
 
     language = options["language"]
     for one in seen:
-        first, *rest = (line.of(language) for line in facts(one, pack))
+        first, *rest = (line.of(language) for line in [*facts(one, pack), *_codes(one)])
         click.echo("\n  ".join([first, *rest]))
         heads, rows = first_rows(one)
         click.echo(listing(heads, rows, language=language).rstrip())
@@ -192,6 +192,17 @@ def _show(
         from sitesel.intake.picture import shown
 
         _draw([shown(one, pack) for one in seen], pack, options)
+
+
+def _codes(one: Seen) -> list[Text]:
+    """Say which codes of a list of firms are of no chain."""
+    from sitesel.pack.plain import ENTERPRISE
+
+    if one.role != ENTERPRISE:
+        return []
+    from sitesel.chainview import code_facts
+
+    return [line for _, frame in one.judged.pieces for line in code_facts(frame)]
 
 
 def _draw(layers: list[Shown], pack: Pack, options: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 """
 Finding the head of a table below titles, and joining heads that are merged over several rows.
 
-The head is the first row in which columns of coordinates can be recognised. Rows above it belong to
+The head is the first row in which columns of coordinates can be recognised; where rows may be
+without them, else the first in which two columns are known by their names. Rows above it belong to
 the head if they name several columns; a row with one text is a title. A merged cell names all the
 columns it spans, and all the rows.
 """
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 from sitesel.formats.columns import PAIR, coordinate_pair, role
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitesel.formats.sheet import Cell, Merge, Sheet
 
 _SEARCHED_ROWS = 60
@@ -35,7 +38,7 @@ class Head:
     roles : tuple of str
         What they are for.
     pair : tuple of str
-        Roles of the columns of coordinates.
+        Roles of the columns of coordinates; empty where there are none.
     """
 
     first: int
@@ -45,7 +48,7 @@ class Head:
     pair: tuple[str, ...]
 
 
-def find(sheet: Sheet) -> Head | None:
+def find(sheet: Sheet, knows: Callable[[str], bool] | None = None) -> Head | None:
     """
     Find the head of a table.
 
@@ -53,23 +56,27 @@ def find(sheet: Sheet) -> Head | None:
     ----------
     sheet : Sheet
         As stored.
+    knows : callable, optional
+        Tells a column by its name, where a table without coordinates will do.
 
     Returns
     -------
     Head or None
-        None if no row names columns of coordinates.
+        None if no row names columns of coordinates, nor two that are known.
     """
     top = _spread(sheet.rows[:_SEARCHED_ROWS], sheet.merges)
     weak: Head | None = None
     for row in range(len(top)):
         head = _head_at(top, row, sheet.merges)
-        if head is not None and head.pair != (PAIR,):
+        if head.pair not in ((), (PAIR,)):
             return head
-        weak = weak or head
+        named = head.pair and sum(cell is not None for cell in top[row]) >= _PARTS
+        known = knows is not None and sum(map(knows, head.names)) >= _PARTS
+        weak = weak or (head if named or known else None)
     return weak
 
 
-def _head_at(top: list[list[Cell]], row: int, merges: tuple[Merge, ...]) -> Head | None:
+def _head_at(top: list[list[Cell]], row: int, merges: tuple[Merge, ...]) -> Head:
     first = row
     while first and row - first < _MOST_HEAD_ROWS and _belongs(top, first - 1, merges):
         first -= 1
@@ -81,8 +88,6 @@ def _head_at(top: list[list[Cell]], row: int, merges: tuple[Merge, ...]) -> Head
         for column, name in enumerate(joined)
     )
     pair = coordinate_pair(list(roles))
-    if not pair or sum(cell is not None for cell in top[row]) < (_PARTS if pair == (PAIR,) else 1):
-        return None
     return Head(first=first, last=last, names=_distinct(joined), roles=roles, pair=pair)
 
 

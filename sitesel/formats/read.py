@@ -67,6 +67,7 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
     geometry: str | None = None,
     role: str | None = None,
     bounds: tuple[float, float, float, float] | None = None,
+    knows: Callable[[str], bool] | None = None,
     limits: Limits = LIMITS,
 ) -> Reading:
     """
@@ -89,6 +90,8 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
         What to take of a file that holds many things (OpenStreetMap).
     bounds : (west, south, east, north), optional
         Of such a file, the box in degrees to take it from.
+    knows : callable, optional
+        Tells a column by its name, where rows of a table may be without coordinates (`Source`).
     limits : Limits
         How much it may hold.
 
@@ -115,7 +118,7 @@ def read(  # noqa: PLR0913  (one keyword for each thing that a user may say abou
         return read_osm(path, role=role, bounds=bounds, what=what, what_en=what_en)
     source = Source(
         path=path, what=what, what_en=what_en, layer=layer, encoding=encoding, geometry=geometry,
-        limits=limits,
+        limits=limits, knows=knows,
     )  # fmt: skip
     (only,) = read_blocks(source, rows=None)
     return only

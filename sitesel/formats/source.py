@@ -15,7 +15,7 @@ from sitesel.errors import BrokenLayerError
 from sitesel.formats.limits import LIMITS, MIB, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 _CONNECTION = re.compile(r"^([A-Za-z][A-Za-z0-9+.\-]+):")
@@ -46,6 +46,9 @@ class Source:
         How much it may hold.
     name : str
         What messages call it, where it was unpacked from an archive; else the name of the file.
+    knows : callable or None
+        Tells a column by its name, where rows of a table may be without coordinates: then a head
+        is known by two such columns, no row is set aside, and its number is the index of the frame.
     """
 
     path: Path
@@ -56,6 +59,7 @@ class Source:
     geometry: str | None = None
     limits: Limits = LIMITS
     name: str = ""
+    knows: Callable[[str], bool] | None = None
 
     @property
     def title(self) -> str:

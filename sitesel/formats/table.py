@@ -3,7 +3,7 @@ Tables with coordinates: points, or boundary points (界址点) grouped into par
 
 Every row below the head that holds anything is kept or rejected with its number in the file, but
 for a foot of remarks (制表人, 合计) at the very end, which is told. Cells that are merged downwards
-count for all rows they span.
+count for all rows they span. Where rows may be without coordinates (`Source.knows`) all are kept.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ from sitesel.formats.columns import (
 )  # fmt: skip
 from sitesel.formats.numbers import numbers
 from sitesel.formats.reading import Reading, Rejected
-from sitesel.formats.sheet import typed
+from sitesel.formats.table_frames import MISSING, framed, from_wkt, numbered, unread
 from sitesel.formats.table_parcels import grouped
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitesel.formats.head import Head
     from sitesel.formats.sheet import Cell, Sheet
     from sitesel.formats.source import Source
@@ -43,12 +45,8 @@ if TYPE_CHECKING:
 
 _FOOT = ("备注", "注", "合计", "总计", "共计", "说明", "制表", "填表", "审核", "数据来源", "来源",
          "单位", "日期", "total", "note", "source")  # fmt: skip
-_MOST_COLLECTIONS = 16
 _CERTAIN = {(LONGITUDE, LATITUDE), (EASTING, NORTHING)}
-_MISSING = Text("没有坐标", "no coordinates")
 _NO_NUMBER = Text("坐标不是数字", "a coordinate is no number")
-_NO_SHAPE = Text("WKT 读不出图形(弧线请先转成折线)", "its WKT is no shape (make curves straight)")
-_CURVES = ("CURVE", "CIRCULAR", "SURFACE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +102,7 @@ def reading_of(  # noqa: PLR0913  (what is known so far)
     BrokenLayerError
         If no row holds anything.
     """
-    table, foot = _body(sheet, head)
+    table, foot = _body(sheet, head, places_only=source.knows is None)
     if table.empty:
         raise source.broken(
             f"的表头(第 {head.last + 1} 行)下面没有数据;请填入至少一行。",
@@ -112,8 +110,11 @@ def reading_of(  # noqa: PLR0913  (what is known so far)
         )
     told = [*notes, *_head_notes(head), *foot]
     roles = _names_of_roles(head)
-    if head.pair == (WKT,):
-        frame, rejected = _from_wkt(table, roles[WKT])
+    rejected: list[Rejected] = []
+    if not head.pair:
+        frame = numbered(table, np.full(len(table), None, dtype=object))
+    elif head.pair == (WKT,):
+        frame, rejected = from_wkt(table, roles[WKT])
     else:
         located = _located(table, roles, head)
         told += _coordinate_notes(located)
@@ -129,7 +130,7 @@ def reading_of(  # noqa: PLR0913  (what is known so far)
     )
 
 
-def find_head(sheet: Sheet) -> Head | None:
+def find_head(sheet: Sheet, knows: Callable[[str], bool] | None = None) -> Head | None:
     """
     Find the head of a table with coordinates.
 
@@ -137,16 +138,18 @@ def find_head(sheet: Sheet) -> Head | None:
     ----------
     sheet : Sheet
         As stored.
+    knows : callable, optional
+        Tells a column by its name, where a table without coordinates will do.
 
     Returns
     -------
     Head or None
         None if the sheet has no coordinates.
     """
-    return heads.find(sheet)
+    return heads.find(sheet, knows)
 
 
-def _body(sheet: Sheet, head: Head) -> tuple[pd.DataFrame, list[Text]]:
+def _body(sheet: Sheet, head: Head, *, places_only: bool) -> tuple[pd.DataFrame, list[Text]]:
     first = head.last + 1
     rows = [list(row) for row in sheet.rows[first:]]
     for (top, left), (bottom, _) in sheet.merges:
@@ -156,6 +159,8 @@ def _body(sheet: Sheet, head: Head) -> tuple[pd.DataFrame, list[Text]]:
     filled = np.array([sum(cell is not None for cell in row) for row in rows], dtype=int)
     places = [at for at, one in enumerate(head.roles) if one in head.pair]
     located = np.array([any(row[at] is not None for at in places) for row in rows], dtype=bool)
+    if not places_only:  # a foot fills a few cells, a row most
+        located |= filled > len(head.names) / 2
     end = len(rows)
     while end and not located[end - 1] and (not filled[end - 1] or _is_foot(rows[end - 1])):
         end -= 1
@@ -249,7 +254,7 @@ def _shapes(source: Source, located: Located) -> tuple[Any, list[Rejected], list
     given = located.table[[located.roles[one] for one in located.roles if one in _PLACES]]
     empty = given.isna().all(axis=1).to_numpy()
     reasons = {
-        int(row): _MISSING if nothing else _NO_NUMBER
+        int(row): MISSING if nothing else _NO_NUMBER
         for row, nothing in zip(located.table.index[~known], empty[~known], strict=True)
     }
     if source.geometry != "point" and POINT in located.roles:
@@ -263,37 +268,13 @@ def _shapes(source: Source, located: Located) -> tuple[Any, list[Rejected], list
             reasons=reasons,
             limits=source.limits,
         )
+    if source.knows is not None:
+        shapes = np.full(len(known), None, dtype=object)
+        shapes[known] = shapely.points(located.easting[known], located.northing[known])
+        return numbered(located.table, shapes), [], unread(located.table.index[~known & ~empty])
     shapes = shapely.points(located.easting[known], located.northing[known])
     rejected = [Rejected(row, reason) for row, reason in reasons.items()]
-    return _frame(located.table[known], shapes), rejected, []
+    return framed(located.table[known], shapes), rejected, []
 
 
 _PLACES = {LONGITUDE, LATITUDE, EASTING, NORTHING, "x", Y, PAIR}
-
-
-def _from_wkt(table: pd.DataFrame, column: str) -> tuple[Any, list[Rejected]]:
-    texts = table[column].where(table[column].notna(), "").astype(str).to_numpy(dtype=object)
-    words = [text.upper() for text in texts]
-    nested = [text.count("COLLECTION") > _MOST_COLLECTIONS for text in words]
-    curved = [any(word in text for word in _CURVES) for text in words]
-    # GEOS follows nested collections by calling itself, and shapely has no curves
-    texts[np.logical_or(nested, curved)] = ""
-    shapes = shapely.force_2d(shapely.from_wkt(texts, on_invalid="ignore"))
-    places, of_row = shapely.get_coordinates(shapes, return_index=True)
-    bad = shapely.is_missing(shapes)
-    bad[of_row[~np.isfinite(places).all(axis=1)]] = True
-    empty = table[column].isna().to_numpy()
-    rejected = [
-        Rejected(int(row), _MISSING if nothing else _NO_SHAPE)
-        for row, nothing in zip(table.index[bad], empty[bad], strict=True)
-    ]
-    return _frame(table[~bad].drop(columns=column), shapes[~bad]), rejected
-
-
-def _frame(rows: pd.DataFrame, shapes: np.ndarray[Any, Any]) -> Any:  # noqa: ANN401
-    import geopandas
-
-    plain = typed(rows.reset_index(drop=True))
-    if "geometry" in plain:
-        plain = plain.rename(columns={"geometry": "geometry_"})
-    return geopandas.GeoDataFrame(plain, geometry=list(shapes))

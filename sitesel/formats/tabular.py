@@ -46,7 +46,7 @@ def read_text(source: Source) -> Reading:
     if is_jzd(text):
         return jzd.reading_of(source, text, encoding=encoding, notes=notes)
     sheet, _, more = sheet_of(source, text, notes=notes, encoding=encoding)
-    head = find_head(sheet)
+    head = find_head(sheet, source.knows)
     if head is None:
         raise no_head(source)
     form = source.suffix.lstrip(".")
@@ -97,7 +97,8 @@ def read_workbook(source: Source) -> Reading:
         If it is no workbook, no sheet has coordinates, or several have and none was chosen.
     """
     found = sheets(source)
-    heads = {sheet.name: head for sheet in found if (head := find_head(sheet)) is not None}
+    looked = ((sheet.name, find_head(sheet, source.knows)) for sheet in found)
+    heads = {name: head for name, head in looked if head is not None}
     if not heads:
         raise no_head(source)
     name, notes = chosen(
@@ -122,8 +123,16 @@ def no_head(source: Source) -> BrokenLayerError:
     BrokenLayerError
         To be raised.
     """
+    if source.knows is not None:
+        return source.broken(
+            "里找不到表头;表头应有 企业名称 和 地址、行业代码、经度与纬度 等列。",
+            "has no head that can be told; it needs 企业名称 (name) and columns such as 地址 "
+            "(address), 行业代码 (industry code), 经度 and 纬度 (lon, lat).",
+        )
     return source.broken(
-        "里找不到坐标列;表头应有 经度、纬度,或 东坐标、北坐标,或 X、Y(界址点文本应有 [地块坐标])。",
+        "里找不到坐标列;表头应有 经度、纬度,或 东坐标、北坐标,或 X、Y(界址点文本应有 [地块坐标])。"
+        "没有坐标的企业名单请加 --role enterprise。",
         "has no columns of coordinates; its head needs 经度 and 纬度 (lon, lat), 东坐标 and 北坐标 "
-        "(easting, northing), or X and Y (a boundary-point text needs [地块坐标]).",
+        "(easting, northing), or X and Y (a boundary-point text needs [地块坐标]). For a list of "
+        "firms without coordinates say --role enterprise.",
     )

@@ -10,7 +10,7 @@ from sitesel.errors import EmptyLayerError
 from sitesel.intake.columns import matched
 from sitesel.intake.opening import named
 from sitesel.intake.propose import Candidate, candidates, certain, undecided
-from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.plain import ENTERPRISE, OWN_SITES
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Decided:
         Whether the user named the column of ids.
     fresh : bool
         False of a layer that was taken in before, whose columns stay as they are.
+    placed : bool
+        Whether the shapes are in the working system already.
     """
 
     role: str
@@ -55,6 +57,7 @@ class Decided:
     kind: str
     stated_id: bool = False
     fresh: bool = True
+    placed: bool = False
 
     @property
     def by_id(self) -> bool:
@@ -82,7 +85,15 @@ class Decided:
         return mine == theirs
 
 
-def decide(facts: Facts, path: Path, pack: Pack, *, wishes: Wishes, role: str | None) -> Decided:
+def decide(  # noqa: PLR0913  (one keyword each)
+    facts: Facts,
+    path: Path,
+    pack: Pack,
+    *,
+    wishes: Wishes,
+    role: str | None,
+    placed: Recognised | None = None,
+) -> Decided:
     """
     Decide what a layer is taken for.
 
@@ -98,6 +109,8 @@ def decide(facts: Facts, path: Path, pack: Pack, *, wishes: Wishes, role: str | 
         What the user states.
     role : str or None
         What it is to be; None for what it beyond doubt is.
+    placed : Recognised, optional
+        What the shapes were in, if they are in the working system by now.
 
     Returns
     -------
@@ -118,7 +131,7 @@ def decide(facts: Facts, path: Path, pack: Pack, *, wishes: Wishes, role: str | 
             f"{name} has no features to use ({facts.count} rows read); take another file or layer.",
         )
     chosen = _chosen(proposals(facts, path, pack), role, name)
-    found = system_of(facts, pack, crs=wishes.crs, where=name)
+    found = placed or system_of(facts, pack, crs=wishes.crs, where=name)
     return Decided(
         role=chosen.role,
         why=chosen.evidence,
@@ -126,6 +139,7 @@ def decide(facts: Facts, path: Path, pack: Pack, *, wishes: Wishes, role: str | 
         columns=matched(facts.columns, chosen.role, stated=wishes.columns, where=name),
         kind=_kind(chosen.role, facts, pack),
         stated_id="id" in wishes.columns,
+        placed=placed is not None,
     )
 
 
@@ -178,7 +192,7 @@ def proposals(facts: Facts, path: Path, pack: Pack) -> list[Candidate]:
     """
     columns = map(str, facts.first.frame.columns)
     found = candidates([facts.first.layer, path.stem], columns, geometry=facts.kind)
-    known = {*pack.titles, OWN_SITES}
+    known = {*pack.titles, OWN_SITES} - {ENTERPRISE}  # read in a way of its own, if stated
     return [one for one in found if one.role in known]
 
 

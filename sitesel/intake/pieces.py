@@ -73,7 +73,8 @@ def tabled(reading: Reading, decided: Decided, work_crs: str) -> Tabled:
     Tabled
         All of its rows.
     """
-    moved = move(reading.frame, decided.found, work_crs).reset_index(drop=True)
+    placed = reading.frame if decided.placed else move(reading.frame, decided.found, work_crs)
+    moved = placed.reset_index(drop=True)
     named, said = renamed(_plain(moved), decided.columns)
     known, strangers = with_industries(named) if decided.fresh else (named, frozenset[str]())
     level, heights = flat(known)

@@ -59,7 +59,7 @@ def facts(seen: Seen, pack: Pack) -> list[Text]:
     lines += [Text(f"毛病:{one.zh}", f"fault: {one.en}") for one in wrong]
     if seen.facts.rejected:
         count = len(seen.facts.rejected)
-        lines.append(Text(f"毛病:{count} 行读不出图形", f"fault: {count} rows without a shape"))
+        lines.append(Text(f"毛病:{count} 行不能收入", f"fault: {count} rows cannot be taken in"))
     return lines
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sitesel.errors import UsageError
 from sitesel.industry import plain
 from sitesel.intake.vocabulary import RoleWords, vocabulary
-from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.plain import ENTERPRISE, OWN_SITES, OWN_TITLES
 from sitesel.text import Text, near
 
 if TYPE_CHECKING:
@@ -156,8 +156,9 @@ def known_role(name: str, pack: Pack) -> str:
     UsageError
         If the pack has no such role.
     """
-    titles = {plain(title.zh): role for role, title in pack.titles.items()}
-    known = [*pack.titles, OWN_SITES]
+    own = {role: OWN_TITLES[role] for role in (OWN_SITES, ENTERPRISE)}
+    titles = {plain(title.zh): role for role, title in {**own, **pack.titles}.items()}
+    known = [*dict.fromkeys([*pack.titles, *own])]
     found = name if name in known else titles.get(plain(name)) or vocabulary().role_called(name)
     if found in known:
         return found

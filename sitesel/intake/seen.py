@@ -6,17 +6,18 @@ Nothing is written here. What was seen can be shown, asked about, and then taken
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from sitesel.errors import BrokenLayerError
 from sitesel.intake.decide import Decided, decide
+from sitesel.intake.firms import open_firms
 from sitesel.intake.judged import Judged, judge
 from sitesel.intake.opening import Opened, named, open_layer
 from sitesel.intake.place import fell_into
 from sitesel.pack.faults import uncertainty_faults
-from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.plain import ENTERPRISE, OWN_SITES
 from sitesel.parcels import check_extent, in_extent
 
 if TYPE_CHECKING:
@@ -110,11 +111,16 @@ def look(  # noqa: PLR0913  (one keyword each)
     UsageError
         If the role is in doubt, or a column that is needed is not there.
     """
+    found = None
+    if role == ENTERPRISE:
+        firms = open_firms(path, pack, wishes=wishes, layer=layer)
+        opened, found = firms.opened, firms.found
+        wishes = replace(wishes, columns={one: one for one in wishes.columns if one == "id"})
     opened = opened or open_layer(path, wishes=wishes, layer=layer, role=role, pack=pack)
     facts, judged = judge(
         opened,
         pack.head.work_crs,
-        decide=partial(decide, path=path, pack=pack, wishes=wishes, role=role),
+        decide=partial(decide, path=path, pack=pack, wishes=wishes, role=role, placed=found),
     )
     how = judged.pieces.decided.found.reason
     return Seen(path=path, facts=facts, judged=judged, notes=(*facts.notes, how, *judged.notes))

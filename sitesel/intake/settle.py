@@ -185,7 +185,9 @@ def _refused(seen: Seen, problems: Problems, *, repaired: bool) -> BrokenLayerEr
     ]
     if len(rejected) > SHOWN:
         more = len(rejected) - SHOWN
-        faults.append((f"……另有 {more} 行读不出", f"… and {more} more rows that cannot be read"))
+        faults.append(
+            (f"……另有 {more} 行不能收入", f"… and {more} more rows that cannot be taken in")
+        )
     mendable = not repaired and any(problems.count(code) for code in MENDABLE)
     ways = ["--repair", "--reject-broken"] if mendable else ["--reject-broken"]
     zh = {

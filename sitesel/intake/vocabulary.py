@@ -6,8 +6,12 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from sitesel.industry import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,63 @@ class Confidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FirmWords:
+    """
+    What the cells and columns of a list of firms mean.
+
+    Parameters
+    ----------
+    personal, but : tuple of str
+        Parts of names of columns about people, and names that only sound so.
+    blank : tuple of str
+        Cells that say nothing.
+    factor : Mapping of str to float
+        万元 to each unit of money.
+    most_output_wan : float
+        万元 a year; more is no firm's output.
+    far_apart : float
+        Bare numbers apart by this factor, with none between, may be of two units.
+    source : str
+        Where the figures come from.
+    """
+
+    personal: tuple[str, ...]
+    but: tuple[str, ...]
+    blank: tuple[str, ...]
+    factor: Mapping[str, float]
+    most_output_wan: float
+    far_apart: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """
+    How a firm without coordinates is placed by its address.
+
+    Parameters
+    ----------
+    roles : tuple of str
+        Whose names count.
+    least, alone : int
+        Signs of the shortest name, and of the shortest that counts without its district.
+    beyond_m : float
+        Metres from every district at which a firm is outside the city.
+    confidence : Mapping of str to float
+        That a firm lies within its doubt, in [0, 1], by how it was placed.
+    source : str
+        Where the figures come from.
+    """
+
+    roles: tuple[str, ...]
+    least: int
+    alone: int
+    beyond_m: float
+    confidence: Mapping[str, float]
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
     """
     All names.
@@ -93,11 +154,17 @@ class Vocabulary:
         In the order of the file.
     fields : tuple of FieldWords
         In the order of the file.
+    firms : FirmWords
+        Of a list of firms.
+    placing : Placing
+        Of firms without coordinates.
     """
 
     confidence: Confidence
     roles: tuple[RoleWords, ...]
     fields: tuple[FieldWords, ...]
+    firms: FirmWords
+    placing: Placing
 
     def needs(self, role: str) -> tuple[str, ...]:
         """
@@ -150,8 +217,11 @@ def vocabulary() -> Vocabulary:
     def frozen(row: dict[str, object]) -> dict[str, object]:
         return {key: tuple(it) if isinstance(it, list) else it for key, it in row.items()}
 
+    firms, placing = frozen(read["firms"]), frozen(read["placing"])
     return Vocabulary(
         confidence=Confidence(**read["confidence"]),
         roles=tuple(RoleWords(**frozen(row)) for row in read["role"]),  # type: ignore[arg-type]
         fields=tuple(FieldWords(**frozen(row)) for row in read["field"]),  # type: ignore[arg-type]
+        firms=FirmWords(**firms),  # type: ignore[arg-type]
+        placing=Placing(**placing),  # type: ignore[arg-type]
     )

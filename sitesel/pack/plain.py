@@ -25,9 +25,11 @@ RASTER_SUFFIXES = {".tif", ".tiff"}
 FOR_PEOPLE = ("readme", "license", "说明", "~$")  # notes beside layers, and a workbook that is open
 OWN_SITES = "site"
 DISTRICT = "district"
+ENTERPRISE = "enterprise"
 OWN_TITLES = {  # roles that a file may be named for although no catalog lists them
     OWN_SITES: Text("候选地块", "Candidate sites"),
     DISTRICT: Text("区市界线", "District boundaries"),
+    ENTERPRISE: Text("企业名单", "Enterprises"),
 }
 
 

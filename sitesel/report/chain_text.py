@@ -27,7 +27,13 @@ SITES = (
     Text("环节", "segment"), Text("最合适的地块", "best site"), Text("得分", "score"),
     Text("可能", "range"), Text("结论", "status"), Text("因为", "because"),
 )  # fmt: skip
-NUMBERS = {"企业", "链主", "得分"}
+LISTED = (
+    Text("环节", "segment"), Text("名单", "listed"), Text("可能", "possible"),
+    Text("产值/万元", "output/万元"), Text("依据", "told by"),
+    Text("最大的(把握)", "largest (confidence)"),
+)  # fmt: skip
+LARGEST = 3
+NUMBERS = {"名单", "可能", "产值/万元", "企业", "链主", "得分"}
 
 
 def chain_text(document: Document, *, language: str = "zh") -> str:
@@ -51,6 +57,7 @@ def chain_text(document: Document, *, language: str = "zh") -> str:
         *(f"* {_figure(one).of(language)}" for one in document["figures"]),
         _table(SEGMENTS, _segments(document, language), language, right=NUMBERS),
         _table(FIRMS, _firms(document, language), language),
+        _table(LISTED, _listed(document, language), language, right=NUMBERS),
         _table(SITES, _sites(document, language), language, right={"得分"}),
         *(f"* {line}" for line in _unranked(document, language)),
         *(f"* {note[language]}" for note in document["notes"]),
@@ -142,6 +149,28 @@ def _place(one: Document) -> Text:
         )
     parts = " ".join(part for part in (one["district"], one["plant_zh"]) if part)
     return Text(parts, parts)
+
+
+def _listed(document: Document, language: str) -> Iterator[list[str]]:
+    """One row a segment that has firms of the planner's list."""
+    ways = (document["matching"] or {"by": {}})["by"]
+    comma = Text("、", ", ").of(language)
+    for segment in document["segments"]:
+        one = segment["listed"]
+        if one is not None and (one["count"] or one["possible"]):
+            output = one["output_wan"]
+            counts = [(ways[kind][language], count) for kind, count in one["by"].items() if count]
+            yield [
+                _named(segment, language),
+                f"{one['count']:,}",
+                f"{one['possible']:,}",
+                Text("未知", "unknown").of(language) if output is None else f"{output:,.0f}",
+                comma.join(f"{name} {count:,}" for name, count in counts),
+                comma.join(
+                    f"{firm['name_zh'] or firm['id']}({firm['confidence']:g})"
+                    for firm in one["largest"][:LARGEST]
+                ),
+            ]
 
 
 def _sites(document: Document, language: str) -> Iterator[list[str]]:
