@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from sitesel.crs import to_degrees
 from sitesel.districts import ROLE as DISTRICT
 from sitesel.districts import districts
+from sitesel.pack.plain import ENTERPRISE
 from sitesel.questions import Questions
 
 if TYPE_CHECKING:
@@ -251,14 +252,16 @@ class Outputs(Questions):
         """
         Give the layers that maps show, with the district boundaries where they are installed.
 
-        Rasters are measured from and not drawn.
+        Rasters are measured from and not drawn; nor is a planner's list of firms, whose thousands
+        of points are not for passing on with every page.
 
         Returns
         -------
         dict of GeoDataFrame
             By role, in WGS 84.
         """
-        drawn = [role for role in self.pack.roles if role not in self.pack.raster_roles]
+        left_out = {*self.pack.raster_roles, ENTERPRISE}
+        drawn = [role for role in self.pack.roles if role not in left_out]
         filled = {role: self.pack.features(role) for role in drawn}
         frames = {role: held.table for role, held in filled.items() if len(held)}
         boundaries = districts(self.pack)

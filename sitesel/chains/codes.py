@@ -63,8 +63,7 @@ def plain_codes(codes: Sequence[object]) -> TextArray:
     """
     cells = pd.Series(list(codes), dtype=object)
     distinct = {cell: industry_code(cell) for cell in cells.dropna().unique().tolist()}
-    plain: TextArray = cells.map(distinct).fillna("").to_numpy(dtype=object)
-    return plain
+    return np.array([distinct.get(cell, "") for cell in cells.tolist()], dtype=object)
 
 
 def _segments(chain: Chain, code: str) -> list[bool]:

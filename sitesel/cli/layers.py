@@ -123,6 +123,7 @@ def _travel(network: Network) -> Text:
 def _show(folder: Path | None, language: str) -> None:
     from sitesel.districts import listed
     from sitesel.pack import load
+    from sitesel.pack.plain import OWN_SUPPLY, OWN_TITLES
     from sitesel.pack.schema import QUALITY
     from sitesel.report.grid import listing
 
@@ -162,3 +163,11 @@ def _show(folder: Path | None, language: str) -> None:
         for gap in pack.missing
     ]
     click.echo(listing(gap_heads, gaps, language=language))
+    own = [
+        [role, OWN_TITLES[role].of(language), supply.of(language)]
+        for role, supply in OWN_SUPPLY.items()
+        if role not in pack.roles
+    ]
+    if own:
+        click.echo(f"\n{Text('可以自备', 'Of your own').of(language)}")
+        click.echo(listing(gap_heads, own, language=language))

@@ -24,7 +24,7 @@ from sitesel.intake.take import Part, entry_of, writer
 from sitesel.intake.writing import whole
 from sitesel.pack import load
 from sitesel.pack.load import CATALOG
-from sitesel.pack.plain import OWN_SITES
+from sitesel.pack.plain import OWN_SITES, OWN_TITLES
 from sitesel.text import Text
 
 if TYPE_CHECKING:
@@ -143,6 +143,12 @@ def statements(roles: Sequence[str], ground: Ground, pack: Pack, wishes: Wishes)
             "(--within).",
         )
     named = [known_role(role, pack) for role in dict.fromkeys(roles)]
+    own = [role for role in named if role in OWN_TITLES]
+    if own:
+        raise UsageError(
+            f"{'、'.join(own)} 是自己的名单或地块,不用声明“没有”。",
+            f"{', '.join(own)}: a list or parcels of your own; absence is not stated of these.",
+        )
     return [_statement(role, ground, pack, wishes) for role in named]
 
 

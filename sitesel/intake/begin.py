@@ -8,7 +8,7 @@ from sitesel import toml
 from sitesel.errors import CrsError, UsageError
 from sitesel.intake.store import opened
 from sitesel.pack.load import CATALOG
-from sitesel.pack.plain import OWN_SITES, OWN_TITLES
+from sitesel.pack.plain import OWN_SITES, OWN_SUPPLY, OWN_TITLES
 from sitesel.pack.schema import SCHEMA, MissingRole
 from sitesel.text import Text
 
@@ -248,8 +248,8 @@ def gaps(like: Pack) -> list[MissingRole]:
         title_zh=OWN_TITLES[OWN_SITES].zh,
         title_en=OWN_TITLES[OWN_SITES].en,
         geometry="polygon",
-        supply_zh="候选地块面:编号、名称;sitesel import 地块.shp --role site",
-        supply_en="Candidate parcels with id and name; sitesel import FILE --role site",
+        supply_zh=OWN_SUPPLY[OWN_SITES].zh,
+        supply_en=OWN_SUPPLY[OWN_SITES].en,
     )
     return [sites, *filled, *missing]
 

@@ -184,4 +184,5 @@ def _joined(types: list[Any]) -> Any:  # noqa: ANN401  (a type of pyarrow)
     import pyarrow as pa
 
     fields = [pa.schema([("cells", one)]) for one in types]
-    return pa.unify_schemas(fields, promote_options="permissive").field("cells").type
+    kind = pa.unify_schemas(fields, promote_options="permissive").field("cells").type
+    return pa.string() if pa.types.is_null(kind) else kind  # a column without a single cell

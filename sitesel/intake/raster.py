@@ -13,7 +13,7 @@ from sitesel.errors import UsageError
 from sitesel.intake.propose import Candidate, candidates, certain, known_role, undecided
 from sitesel.intake.store import LOG_SCHEMA, content_name
 from sitesel.intake.take import Part, entry_of
-from sitesel.pack.plain import RASTER_SUFFIXES
+from sitesel.pack.plain import OWN_TITLES, RASTER_SUFFIXES
 from sitesel.raster import inspect, take_in
 from sitesel.text import Text
 
@@ -102,8 +102,14 @@ def look_at_raster(path: Path, pack: Pack, *, roles: Sequence[str], wishes: Wish
         )
     info = inspect(path, band=wishes.band or 1)
     if roles:
+        role = known_role(roles[0], pack)
+        if role in OWN_TITLES:
+            raise UsageError(
+                f"{path.name} 是栅格,不能作 {role};请给矢量文件或表格。",
+                f"{path.name} is a raster and cannot be {role}; give a vector file or a table.",
+            )
         said = Text("用户指明", "stated by the user")
-        return SeenRaster(info=info, role=known_role(roles[0], pack), why=said)
+        return SeenRaster(info=info, role=role, why=said)
     found = [one for one in candidates([path.stem], [], geometry=RASTER) if _known(one, pack)]
     sure = certain(found)
     if sure is None:

@@ -31,6 +31,22 @@ OWN_TITLES = {  # roles that a file may be named for although no catalog lists t
     DISTRICT: Text("区市界线", "District boundaries"),
     ENTERPRISE: Text("企业名单", "Enterprises"),
 }
+OWN_SUPPLY = {
+    OWN_SITES: Text(
+        "候选地块面:编号、名称;sitesel import 地块.shp --role site",
+        "Candidate parcels with id and name; sitesel import FILE --role site",
+    ),
+    DISTRICT: Text(
+        "区市界线面:字段 name_zh;以 district 命名放入文件夹",
+        "Polygons named in name_zh; put into the folder by the name `district`",
+    ),
+    ENTERPRISE: Text(
+        "企业名单:名称、信用代码、行业代码、主营、产值、从业人员、地址或坐标;sitesel import "
+        "企业.xlsx --role enterprise",
+        "A list of firms: name, credit code, industry code, business, output, staff, address or "
+        "coordinates; sitesel import FILE --role enterprise",
+    ),
+}
 
 
 def plain_layers(folder: Path, pack: Pack) -> list[tuple[LayerSpec, Path]]:

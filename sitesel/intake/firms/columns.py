@@ -118,7 +118,8 @@ def _industry(
     raw = made.get(CODE, said)
     code = _mapped(raw, industry_code).where(said != "", "")
     business = made[heads.BUSINESS] if heads.BUSINESS in made else pd.Series("", index=made.index)
-    leading = business[(code == "") & (said == "")].str.extract(f"({_BEGINS.pattern})")[0].dropna()
+    free = business[(code == "") & (said == "")].str.normalize("NFKC")
+    leading = free.str.extract(f"({_BEGINS.pattern})")[0].dropna()
     code = code.where(~code.index.isin(leading.index), _mapped(leading, industry_code))
     unusable = ((said != "") & (code == "")).to_numpy(dtype=bool)
     words = said.where(unusable & ~said.str.contains(r"\d", regex=True), "")
@@ -126,7 +127,8 @@ def _industry(
         return made, []
     made = made.assign(business=heads.joined([business, words])) if len(made) else made
     made = _aside(made.assign(gbt_code=code.fillna("")), CODE, said, unusable)
-    return made, _told(
+    begun = Text("的行业代码取自 business 的开头", "the industry code is what business begins with")
+    return made, _told(leading, begun) + _told(
         said[unusable],
         Text(
             "行业代码不是一个 GB/T 4754 代码,留空,原文在 gbt_code_source(文字作主营内容匹配)",

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from sitesel.pack import Pack
 
 FOUND, NOTHING, SEVERAL, ELSEWHERE = "", "nothing", "several", "elsewhere"
+NO_CITY = ("城", "都", "超", "门", "夜", "集", "上")  # 城市, 都市, 超市 … are no cities
+SHORTEST = 2
 _CITY = re.compile(
     r"^(?:[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,8}自治区)?([\u4e00-\u9fff]{2,6}?)市(?![场政民])"
 )
@@ -99,7 +101,10 @@ def outside(points: GeometryArray, uncertainty_m: FloatArray, pack: Pack) -> Boo
         slack = vocabulary().placing.beyond_m + precision_m(pack) + uncertainty_m
         tree = shapely.STRtree(around.geometry.to_numpy())
         found[:] = True
-        found[tree.query(points, predicate="dwithin", distance=slack)[0]] = False
+        found[tree.query(points, predicate="intersects")[0]] = False
+        beyond = np.flatnonzero(found)  # few, and a distance takes much longer
+        near = tree.query(points[beyond], predicate="dwithin", distance=slack[beyond])[0]
+        found[beyond[near]] = False
     elif "land" in pack.roles:
         bounds = shapely.box(*pack.features("land").table.total_bounds)
         found = shapely.distance(points, bounds) > uncertainty_m
@@ -173,5 +178,7 @@ def _elsewhere(text: str, own: tuple[str, ...]) -> bool:
     if found is None:
         return False
     city = found[1]
+    if len(city) > SHORTEST and city.endswith(NO_CITY):  # 中央城市广场; 盐城市 is one
+        return False
     ends = (city[:2], city[-2:])  # a title begins with the name of its city
     return not any(city.endswith(stem(one)) or one.startswith(ends) for one in own)
