@@ -199,7 +199,33 @@ def test_coordinates_go_before_an_address_and_keep_their_own_doubt(city: Pack) -
     assert frame.geometry[0].equals(shapely.Point(east, north))
     assert frame["uncertainty_m"][0] == 30
     assert (frame["uncertainty_m"][1:] > 1900).all()  # not the 30 m that the row states
-    assert any("坐标不是数字" in one.zh for one in reading.notes)
+    assert any("坐标不全或不是数字" in one.zh for one in reading.notes)
+
+
+def test_zeros_and_firms_elsewhere_do_not_hide_the_reference_system() -> None:
+    rows = [
+        row("虚构甲厂", 经度=116.4, 纬度=39.9),
+        row("虚构乙厂", 经度=120.40, 纬度=36.30),
+        row("虚构丙厂", 经度=120.41, 纬度=36.31),
+        row("虚构丁厂", 经度=0, 纬度=0, 地址="城阳区"),
+        row("虚构戊厂", 经度=999, 纬度=999),
+        row("虚构己厂", 经度=120.42, 纬度=36.32),
+    ]
+    frame, log, said = taken_in(write("企业.csv", rows))
+    assert "120.410°E 36.310°N" in said
+    assert frame["placed_by"].tolist() == ["coordinates", "coordinates", "district", "coordinates"]
+    degrees = frame.to_crs("EPSG:4490").geometry.loc["虚构乙厂"]
+    assert (round(degrees.x, 6), round(degrees.y, 6)) == (120.40, 36.30)
+    assert [one["row"] for one in log["rejected"]] == [2, 6]
+
+
+def test_a_list_of_which_nothing_can_be_kept_says_why() -> None:
+    write("企业.csv", [row("虚构甲厂", 地址="某街"), row("", 地址="城阳区")])
+    words = ("import", "企业.csv", "--role", "enterprise", "--reject-broken", "--yes")
+    said = run(*words, code=3).stderr
+    assert "没有一家企业能收入" in said
+    assert "没有企业名称(行 3)" in said
+    assert not OWN.exists()
 
 
 def test_output_without_a_unit_is_refused_until_the_user_says_what_it_is() -> None:
@@ -267,6 +293,7 @@ def test_every_row_is_kept_once_or_set_aside_once(
     city: Pack, rows: list[tuple[object, ...]]
 ) -> None:
     head = ("编码", "企业名称", "地址", "信用代码", "东坐标", "产值(万元)", "北坐标")
+    rows = [("虚构守厂", "西岭区", "", "", ""), *rows]  # at least one is kept
     table = [(f"k{at}", *one, packs.NORTH + 9000 if one[3] else "") for at, one in enumerate(rows)]
     reading = read(city, write("企业.csv", table, head))
     kept = [int(key[1:]) + 2 for key in reading.frame["编码"]]

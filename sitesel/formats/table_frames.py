@@ -86,8 +86,8 @@ def unread(rows: pd.Index[Any]) -> list[Text]:
     first = ", ".join(map(str, rows[:_SHOWN_ROWS])) + (" …" if len(rows) > _SHOWN_ROWS else "")
     return [
         Text(
-            f"{len(rows)} 行的坐标不是数字,按没有坐标计(第 {first} 行)",
-            f"the coordinates of {len(rows)} rows are no numbers and count as absent (rows "
+            f"{len(rows)} 行的坐标不全或不是数字,按没有坐标计(第 {first} 行)",
+            f"the coordinates of {len(rows)} rows are no two numbers and count as absent (rows "
             f"{first})",
         )
     ]

@@ -7,7 +7,8 @@ the city, no place, twice. A place is that of coordinates, else one that the add
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +16,7 @@ import pandas as pd
 import shapely
 
 from sitesel.crs import Recognised, move, recognise
-from sitesel.errors import CrsError
+from sitesel.errors import CrsError, EmptyLayerError
 from sitesel.formats import Rejected, read
 from sitesel.formats.table_frames import ROW
 from sitesel.intake.firms import columns as named_columns
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
     import geopandas
 
+    from sitesel.crs import Bounds
     from sitesel.formats import Reading
     from sitesel.intake.wishes import Wishes
+    from sitesel.matrix import FloatArray
     from sitesel.pack import Pack
 
 COORDINATES = "coordinates"
@@ -82,7 +85,8 @@ def open_firms(path: Path, pack: Pack, *, wishes: Wishes, layer: str | None) -> 
     Raises
     ------
     InputError
-        If the file cannot be read, or its coordinates are in no system that can be told.
+        If the file cannot be read, its coordinates are in no system that can be told, or no row
+        can be kept.
     UsageError
         If a column is not there that is needed or stated, or output has no unit.
     """
@@ -95,6 +99,12 @@ def open_firms(path: Path, pack: Pack, *, wishes: Wishes, layer: str | None) -> 
     found, more = _system(frame, reading, pack, crs=wishes.crs, where=where)
     frame = _placed(_moved(frame, found, pack), pack)
     kept, aside = set_aside(frame, pack, precision_m=wishes.precision_m or 0.0)
+    if kept.empty:
+        raise EmptyLayerError(
+            f"{where} 没有一家企业能收入:",
+            f"Not one firm of {where} can be taken in:",
+            [(one.zh, one.en) for one in aside.notes],
+        )
     rejected = tuple(sorted((*reading.rejected, *aside.rows), key=lambda one: one.row))
     told = (*reading.notes, *notes, *more, *_how(kept), *aside.notes)
     made = _reading(reading, kept, rejected, told)
@@ -105,8 +115,6 @@ def _reading(
     reading: Reading, kept: geopandas.GeoDataFrame, rejected: tuple[Rejected, ...],
     notes: tuple[Text, ...],
 ) -> Reading:  # fmt: skip
-    from dataclasses import replace
-
     return replace(
         reading, frame=kept.reset_index(drop=True), crs=None, rejected=rejected, notes=notes,
         whole=True,
@@ -114,8 +122,11 @@ def _reading(
 
 
 def _numbered(reading: Reading) -> geopandas.GeoDataFrame:
-    """Index rows by their number in the file; the readers of tables have done so."""
-    frame = reading.frame
+    """Index rows by their number in the file, as tables are; zeros are no coordinates."""
+    frame, crs = reading.frame, reading.frame.crs
+    shapes = frame.geometry.to_numpy()
+    zero = (shapely.bounds(shapes) == 0).all(axis=1)
+    frame = frame.set_geometry(np.where(zero, None, shapes), crs=crs)
     if frame.index.name == ROW:
         return frame
     return frame.set_axis(pd.RangeIndex(1, len(frame) + 1, name=ROW), axis="index")
@@ -144,29 +155,42 @@ def _system(
         )
         return Recognised(crs=pack.head.work_crs, how="declared", swapped=False, reason=said), []
     stated = reading.crs or frame.crs
-    bounds = tuple(frame.total_bounds.tolist())
-    try:
-        return recognise(bounds, declared=crs, stated=stated, home=pack.home, where=where), []
-    except CrsError:
-        low = np.quantile(places, 0.25, axis=0, method="higher")
-        high = np.quantile(places, 0.75, axis=0, method="lower")
-        inner = (*np.minimum(low, high).tolist(), *np.maximum(low, high).tolist())
-        if inner == bounds:
-            raise
-        found = recognise(inner, declared=crs, stated=stated, home=pack.home, where=where)
-    return found, [
+    tell = partial(recognise, declared=crs, stated=stated, home=pack.home, where=where)
+    most = _most(places, pack)
+    whole = tuple(frame.total_bounds.tolist())
+    if (crs or stated) or most == whole:
+        try:
+            return tell(whole), []
+        except CrsError:
+            if most == whole:
+                raise
+    return tell(most), [
         Text(
-            "坐标系按居中一半的企业辨认,其余有的在别处",
-            "the reference system is told by the middle half of the firms; others lie elsewhere",
+            "坐标系按其中大半的企业辨认,其余的在别处",
+            "the reference system is told by most of the firms; the others lie elsewhere",
         )
     ]
 
 
+def _most(places: FloatArray, pack: Pack) -> Bounds:
+    """Give the bounds of the firms in the city's degrees, if half are there; else of the middle."""
+    if pack.home is not None:
+        west, south, east, north = pack.home
+        home = (places >= (west, south)).all(axis=1) & (places <= (east, north)).all(axis=1)
+        if 2 * home.sum() >= len(places):
+            places = places[home]
+            return (*places.min(axis=0).tolist(), *places.max(axis=0).tolist())
+    ends = np.stack(
+        [
+            np.quantile(places, 0.25, axis=0, method="higher"),
+            np.quantile(places, 0.75, axis=0, method="lower"),
+        ]
+    )
+    return (*ends.min(axis=0).tolist(), *ends.max(axis=0).tolist())
+
+
 def _moved(frame: geopandas.GeoDataFrame, found: Recognised, pack: Pack) -> geopandas.GeoDataFrame:
-    """Bring coordinates into the working system; zeros and what has no place there are none."""
-    shapes = frame.geometry.to_numpy()
-    bounds = shapely.bounds(shapes)
-    frame = frame.set_geometry(np.where((bounds == 0).all(axis=1), None, shapes))
+    """Bring coordinates into the working system; what has no place there has none."""
     moved = move(frame, found, pack.head.work_crs)
     shapes = shapely.force_2d(moved.geometry.to_numpy())
     there = np.isfinite(shapely.bounds(shapes)).all(axis=1)
