@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sitesel.api import industries, layers, rank, scenario
     from sitesel.assignment import assign
+    from sitesel.clustered import clusters
     from sitesel.judging import weights
     from sitesel.land import regions, scan
     from sitesel.linked import chain
@@ -36,6 +37,7 @@ __all__ = [
     "atlas",
     "backtest",
     "chain",
+    "clusters",
     "industries",
     "layers",
     "mask",
@@ -56,6 +58,7 @@ HOMES = {
     "atlas": "sitesel.pages",
     "backtest": "sitesel.trials",
     "chain": "sitesel.linked",
+    "clusters": "sitesel.clustered",
     "save_offline": "sitesel.report.offline",
     "mask": "sitesel.masks",
     "match": "sitesel.projects",

@@ -35,6 +35,7 @@ COMMANDS = {
     "overlay": "加权叠加:几幅适宜性栅格按权重加成一幅 · Add rasters of suitability by weight",
     "regions": "找连片的好地:几片、多大、什么形状,离最优至多差多少 · Find contiguous land",
     "chain": "产业链:各环节有谁、强链还是补链、放在哪里 · The chain of an industry",
+    "clusters": "聚集区:哪一环聚在哪里、缺哪一环,都有检验 · Where a chain's firms cluster",
     "assign": "谁去哪里:全部产业分到全部园区,最优有证明 · Assign industries to sites, proven",
     "match": "一个项目落在哪里:谁符合、缺什么、改一项多开放几处 · Which sites meet one project",
     "robustness": "名次有多稳:换权重、算上误差谁居首,什么会改变它 · How firm the places are",

