@@ -17,7 +17,7 @@ from sitesel.clustering.gaps import gaps
 from sitesel.clustering.hotspots import Hotspots, hotspots
 from sitesel.clustering.limits import limits
 from sitesel.clustering.notes import notes
-from sitesel.clustering.placed import NOWHERE, Placed, by_district, placed
+from sitesel.clustering.placed import NOWHERE, Placed, by_district, ordered, placed
 from sitesel.clustering.quotient import by_size, quotients
 from sitesel.clustering.scan import scan
 from sitesel.clustering.together import pairs
@@ -151,9 +151,12 @@ def _nothing(said: Document) -> Clusters:
 
 def _found(asked: Asked, found: Listed, said: Document, tell: Callable[[str], None]) -> Clusters:
     whole = placed(found)
-    sure = found.features.uncertainty_m <= min(asked.cell_m, asked.reach_m)
-    firms = whole.where(sure)
+    order = ordered(whole)
+    whole = whole.where(order)
+    firms = whole.where(found.features.uncertainty_m[order] <= min(asked.cell_m, asked.reach_m))
     districts = by_district(found, asked.pack)
+    if districts is not None:
+        districts = districts[0][order], districts[1]
     maybe = found.possible.any(axis=1) & ~found.sure.any(axis=1)
     said["firms"] = {
         "listed": len(whole),

@@ -40,7 +40,7 @@ def chance(count: IntArray, of_all: IntArray, members: IntArray, total: int) -> 
     Returns
     -------
     ndarray of float, shape (places, s)
-        In [0, 1].
+        In [0, 1]; 1 where there are no more than the segment's share of all would give.
 
     Examples
     --------
@@ -52,10 +52,12 @@ def chance(count: IntArray, of_all: IntArray, members: IntArray, total: int) -> 
     from scipy.stats import hypergeom
 
     found = np.ones(count.shape)
-    row, column = np.nonzero(count)
+    row, column = np.nonzero(count * total > of_all[:, None] * members[None, :])
     if len(row):
-        tail = hypergeom.sf(count[row, column] - 1, total, members[column], of_all[row])
-        found[row, column] = np.clip(tail, 0.0, 1.0)
+        asked = np.stack([count[row, column], of_all[row], members[column]])
+        once, where = np.unique(asked, axis=1, return_inverse=True)  # each costs 0.2 ms
+        tail = hypergeom.sf(once[0] - 1, total, once[2], once[1])
+        found[row, column] = np.clip(tail, 0.0, 1.0)[where.reshape(-1)]
     return found
 
 
@@ -79,8 +81,12 @@ def testable(of_all: IntArray, members: IntArray, total: int, *, alpha: float) -
     ndarray of bool, shape (places, s)
         Whether the greatest possible count has a chance of at most `alpha`.
     """
+    from scipy.stats import hypergeom
+
     most = np.minimum(of_all[:, None], members[None, :])
-    return chance(most, of_all, members, total) <= alpha
+    least = np.exp(hypergeom.logpmf(most, total, members[None, :], of_all[:, None]))
+    can: BoolArray = least <= alpha
+    return can
 
 
 def corrected(p: FloatArray, tested: BoolArray) -> FloatArray:

@@ -52,25 +52,44 @@ class Placed:
         counted: IntArray = self.member.sum(axis=0)
         return counted
 
-    def where(self, kept: BoolArray) -> Placed:
+    def where(self, kept: BoolArray | IntArray) -> Placed:
         """
         Keep some firms.
 
         Parameters
         ----------
-        kept : ndarray of bool, shape (n,)
-            Which.
+        kept : ndarray of bool or int, shape (n,) or (k,)
+            Which; by rows, in the order of these.
 
         Returns
         -------
         Placed
-            In the same order.
+            The others left out.
         """
         return Placed(
             points=self.points[kept],
             member=self.member[kept],
             size={name: one[kept] for name, one in self.size.items()},
         )
+
+
+def ordered(firms: Placed) -> IntArray:
+    """
+    Give an order that no other order of the list changes: draws then give the same.
+
+    Parameters
+    ----------
+    firms : Placed
+        n of them.
+
+    Returns
+    -------
+    ndarray of int, shape (n,)
+        By place, segment and size.
+    """
+    keys = (*firms.size.values(), *firms.member.T, *firms.points.T)
+    order: IntArray = np.lexsort(keys)
+    return order
 
 
 def placed(found: Listed) -> Placed:

@@ -5,8 +5,8 @@ Location quotients: a segment's share of the firms of a district, over its share
 
 x of the N listed firms of the district, and m of all n, are of the segment. The chance is exact
 under random labelling; the interval is that of Clopper and Pearson [1]_ for x of N, with m / n
-taken as known. The same by output or employees of the firms that state them: a quotient of sums, for
-which there is no test, with how many firms it rests on.
+taken as known. The same by output or employees of the firms that state them: a quotient of sums,
+for which there is no test, with how many firms it rests on.
 
 .. [1] Clopper, C. J. and Pearson, E. S. (1934). The use of confidence or fiducial limits
        illustrated in the case of the binomial. Biometrika 26(4), 404-413,

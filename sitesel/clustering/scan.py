@@ -68,23 +68,25 @@ class Scanned:
 class _Discs:
     """What stays the same under every labelling: who is near whom, and how many."""
 
-    near: Any  # scipy's csr_array of int, shape (c, c)
+    near: Any  # scipy's csr_array of 0 and 1, shape (c, c)
     all_within: IntArray
     members: IntArray
     total: int
     least: int
     log: FloatArray  # k ln k for k = 0 ... total
 
-    def ratio(self, count: IntArray) -> tuple[IntArray, FloatArray]:
+    def ratio(self, count: IntArray) -> tuple[FloatArray, FloatArray]:
         """Give firms within reach, and LLR, from firms of each segment at each place."""
-        within = self.near @ count
-        row, segment = np.nonzero((count > 0) & (within >= self.least))
-        x, inside = within[row, segment], self.all_within[row]
+        within = self.near @ count.astype(float)  # floats: twice as fast
+        at = np.flatnonzero(count)
+        at = at[within.ravel()[at] >= self.least]
+        row, segment = np.divmod(at, count.shape[1])
+        x, inside = within.ravel()[at].astype(np.int64), self.all_within[row]
         m, n, log = self.members[segment], self.total, self.log
         more = x * n > m * inside
-        row, segment, x, inside, m = (one[more] for one in (row, segment, x, inside, m))
+        at, x, inside, m = at[more], x[more], inside[more], m[more]
         found = np.zeros(count.shape)
-        found[row, segment] = (
+        found.ravel()[at] = (
             (log[x] + log[inside - x] - log[inside])
             + (log[m - x] + log[n - inside - m + x] - log[n - inside])
             - (log[m] + log[n - m] - log[n])
@@ -118,13 +120,17 @@ def scan(firms: Placed, tested: BoolArray, used: Limits, *, reach_m: float) -> S
     step_m = reach_m / used.lattice_per_reach
     place, corners = cells_of(firms.points, step_m)
     centres = corners + step_m / 2
-    near = radius_neighbors_graph(centres, reach_m, include_self=True).astype(np.int64)
+    near = radius_neighbors_graph(centres, reach_m, include_self=True)
     count, of_all = counts(place, firms.member & tested[None, :], areas=len(centres))
     steps = np.arange(len(firms) + 1, dtype=float)
     discs = _Discs(
-        near=near, all_within=near @ of_all, members=firms.members, total=len(firms),
-        least=used.cluster_firms, log=xlogy(steps, steps),
-    )  # fmt: skip
+        near=near,
+        all_within=(near @ of_all).astype(np.int64),
+        members=firms.members,
+        total=len(firms),
+        least=used.cluster_firms,
+        log=xlogy(steps, steps),
+    )
     within, ratio = discs.ratio(count)
     row, segment = np.nonzero(firms.member & tested[None, :])
     width, best = count.shape[1], np.zeros(used.draws)
@@ -135,6 +141,6 @@ def scan(firms: Placed, tested: BoolArray, used: Limits, *, reach_m: float) -> S
     p = np.ones(ratio.shape)
     p[ratio > 0] = rank_p(ratio[ratio > 0], best)
     return Scanned(
-        place=place, centres=centres, count=count, within=within, of_all=of_all,
+        place=place, centres=centres, count=count, within=within.astype(np.int64), of_all=of_all,
         all_within=discs.all_within, ratio=ratio, p=p,
     )  # fmt: skip

@@ -79,8 +79,10 @@ def pairs(firms: Placed, linked: Sequence[tuple[int, int]], tested: BoolArray) -
     list of Pair
         In the same order; corrected over all that are tested.
     """
+    metres = {goal: _nearest(firms, goal) for goal in {place for pair in linked for place in pair}}
     ways = np.array(
-        [[_one_way(firms, a, b), _one_way(firms, b, a)] for a, b in linked], dtype=float
+        [[_one_way(firms, a, b, metres[b]), _one_way(firms, b, a, metres[a])] for a, b in linked],
+        dtype=float,
     ).reshape(len(linked), 2, 4)
     can = np.array([tested[a] and tested[b] for a, b in linked], dtype=bool)
     p = ways[:, :, 3].max(axis=1)
@@ -102,7 +104,9 @@ def pairs(firms: Placed, linked: Sequence[tuple[int, int]], tested: BoolArray) -
     ]
 
 
-def _one_way(firms: Placed, near: int, goal: int) -> tuple[float, float, float, float]:
+def _one_way(
+    firms: Placed, near: int, goal: int, distance: FloatArray
+) -> tuple[float, float, float, float]:
     """Give median metres of one segment and of others to the goal, who is nearer, and p."""
     from scipy.stats import mannwhitneyu
 
@@ -110,7 +114,7 @@ def _one_way(firms: Placed, near: int, goal: int) -> tuple[float, float, float, 
     own = firms.member[~goals, near]
     if not goals.any() or not own.any() or own.all():
         return np.nan, np.nan, np.nan, np.nan
-    metres = _nearest(firms.points[~goals], firms.points[goals])
+    metres = distance[~goals]
     mine, others = metres[own], metres[~own]
     middle = float(np.median(mine)), float(np.median(others))
     if not np.ptp(metres):
@@ -120,8 +124,12 @@ def _one_way(firms: Placed, near: int, goal: int) -> tuple[float, float, float, 
     return *middle, float(nearer), float(found.pvalue)
 
 
-def _nearest(points: FloatArray, goals: FloatArray) -> FloatArray:
+def _nearest(firms: Placed, goal: int) -> FloatArray:
+    """Give metres from every firm to the nearest of a segment; infinite if it has none."""
     from scipy.spatial import KDTree
 
-    metres: FloatArray = KDTree(goals).query(points)[0]
+    goals = firms.points[firms.member[:, goal]]
+    if not len(goals):
+        return np.full(len(firms), np.inf)
+    metres: FloatArray = KDTree(goals).query(firms.points)[0]
     return metres
