@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sitesel.api import rank
 from sitesel.chains import load as load_chain
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
@@ -13,8 +14,21 @@ from sitesel.report.notebook import Answer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sitesel.clustering import Clusters
+
 PACKAGES = ("esda", "libpysal", "sklearn")
 EXTRA = "clusters"
+ROLE = "firm_cluster"
+ABOUT = {  # what differs from the entry of the list that they were made from
+    "id": "firm_clusters",
+    "role": ROLE,
+    "title_zh": "企业聚集区(由企业名单算出)",
+    "title_en": "Clusters of firms (computed from the list)",
+    "file": "",
+    "geometry": "polygon",
+    "quality": "derived",
+    "sha256": "",
+}
 
 
 def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
@@ -27,6 +41,8 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
     alpha: float = 0.05,
     complete: bool = False,
     output: str | Path | None = None,
+    page: str | Path | None = None,
+    language: str = "zh",
     progress: Callable[[str], None] | None = None,
 ) -> Answer:
     """
@@ -50,6 +66,10 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
         Whether the list of firms is declared complete: only then is anything called missing.
     output : str or Path, optional
         A GeoPackage to write: outlines of the clusters, cells of the grid, gaps.
+    page : str or Path, optional
+        A page to write: the decision map of the industry with the clusters' ground.
+    language : str
+        Of the page: `zh` or `en`.
     progress : callable, optional
         Told what is being worked out.
 
@@ -87,4 +107,24 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
     found = find(asked, progress=progress)
     if output is not None:
         write(found, Path(output), crs=asked.pack.head.work_crs)
+    if page is not None:
+        _page(found, asked.pack, Path(page), language=language)
     return Answer(found.document, clusters_text)
+
+
+def _page(found: Clusters, pack: Pack, path: Path, *, language: str) -> None:
+    """Lay the clusters over the decision map; the firms themselves are too many to draw."""
+    from sitesel.chainview.firms import ENTERPRISE
+    from sitesel.crs import to_degrees
+    from sitesel.report.cluster_files import outlines
+    from sitesel.report.map import save_map
+
+    ranking = rank(found.document["industry"]["id"], layers=pack)
+    layers = {role: frame for role, frame in ranking.display_layers().items() if role != ENTERPRISE}
+    document = ranking.document
+    if found.clusters:
+        frame = outlines(found, crs=pack.head.work_crs).set_index("id", drop=False)
+        layers[ROLE] = to_degrees(frame)
+        made_from = pack.layers_of(ENTERPRISE)[0].model_dump()
+        document = {**document, "layers": [*document["layers"], {**made_from, **ABOUT}]}
+    save_map(document, ranking.sites, layers, path, language=language)

@@ -198,9 +198,9 @@ def test_a_disc_has_the_ratio_of_the_paper() -> None:
 
 
 def test_two_groups_are_two_clusters_and_stray_firms_are_none() -> None:
-    # 12 and 8 firms of the segment close together 20 km apart, 5 strays, among 400 others
+    # 12 and 8 firms of the segment close together 6 km apart, 5 strays, among 400 others
     random = np.random.default_rng(11)
-    groups = [np.full((12, 2), 40_000.0), np.full((8, 2), 60_000.0), 5_000.0 * np.ones((5, 2))]
+    groups = [np.full((12, 2), 40_000.0), np.full((8, 2), 44_000.0), 5_000.0 * np.ones((5, 2))]
     groups[2] += np.arange(5)[:, None] * 4_000
     points = np.concatenate([*groups, random.uniform(0, 80_000, (400, 2))])
     member = labels(425, range(25))

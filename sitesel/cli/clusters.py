@@ -11,7 +11,7 @@ from sitesel.cli.answer import progress, show
 from sitesel.cli.options import form_option, language_option
 from sitesel.cli.typed import IndustryName
 
-GIVEN = ("chains", "layers", "cell", "reach", "alpha", "complete", "output")
+GIVEN = ("chains", "layers", "cell", "reach", "alpha", "complete", "output", "page", "language")
 
 
 @click.command("clusters")
@@ -42,6 +42,10 @@ GIVEN = ("chains", "layers", "cell", "reach", "alpha", "complete", "output")
     "-o", "--output", type=click.Path(path_type=Path),
     help="另写聚集区与像元(.gpkg)· Also write clusters and cells.",
 )  # fmt: skip
+@click.option(
+    "--map", "page", type=click.Path(path_type=Path),
+    help="另写网页:决策地图上的聚集区 · Also write a page: clusters on the decision map.",
+)  # fmt: skip
 @form_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
@@ -52,7 +56,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
 
     \b
     sitesel clusters 新能源汽车 --layers 我的图层/
-    sitesel clusters 轨道交通 --layers 我的图层/ --complete -o 聚集区.gpkg
+    sitesel clusters 轨道交通 --layers 我的图层/ --complete -o 聚集区.gpkg --map 聚集区.html
     """
     from sitesel.clustered import clusters
 
@@ -60,6 +64,6 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     with progress() as tell:
         found = clusters(options["industry"], progress=tell, **given)
     show(found, options)
-    if options["output"] is not None:
-        label = "Clusters" if options["language"] == "en" else "聚集区"
-        click.echo(f"{label}: {options['output']}", err=True)
+    for name, zh, en in (("output", "聚集区", "Clusters"), ("page", "地图", "Map")):
+        if options[name] is not None:
+            click.echo(f"{en if options['language'] == 'en' else zh}: {options[name]}", err=True)

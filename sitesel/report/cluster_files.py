@@ -77,10 +77,6 @@ def write(found: Clusters, path: Path, *, crs: str) -> None:
             "why.",
         )
     said = found.document
-    names = {one["id"]: one["name_zh"] for one in said["segments"]}
-    outlines = geopandas.GeoDataFrame(said["clusters"], crs=crs,
-                                      geometry=[one.outline for one in found.clusters])  # fmt: skip
-    outlines.insert(2, "name_zh", [f"{names[one]}聚集区" for one in outlines["segment"]])
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     beside: dict[str, pd.DataFrame | None] = {
         CELLS: _cells(found, crs),
@@ -88,12 +84,45 @@ def write(found: Clusters, path: Path, *, crs: str) -> None:
         ASKED: pd.DataFrame({"document": [text]}),
     }
     with whole(path) as target:
-        write_dataframe(outlines, target, layer=CLUSTERS, driver="GPKG")
+        write_dataframe(outlines(found, crs=crs), target, layer=CLUSTERS, driver="GPKG")
         for name, table in beside.items():
             if table is not None and len(table):
                 write_dataframe(
                     table, target, layer=name, driver="GPKG", append=True, DESCRIPTION=BESIDE
                 )
+
+
+def outlines(found: Clusters, *, crs: str) -> geopandas.GeoDataFrame:
+    """
+    Give the ground of clusters as features.
+
+    Parameters
+    ----------
+    found : Clusters
+        At least one.
+    crs : str
+        The working system.
+
+    Returns
+    -------
+    GeoDataFrame
+        One a cluster, as the document has it, with names and a note for people.
+    """
+    said = found.document
+    names = {one["id"]: one for one in said["segments"]}
+    segments = [names[one["segment"]] for one in said["clusters"]]
+    frame = geopandas.GeoDataFrame(
+        said["clusters"], geometry=[one.outline for one in found.clusters], crs=crs
+    )
+    return frame.assign(
+        name_zh=[f"{one['name_zh']}聚集区" for one in segments],
+        name_en=[f"{one['name_en'] or one['name_zh']} cluster" for one in segments],
+        note_zh=[
+            f"{one['firms']} 家,应有 {one['expected']:.1f} 家,p {one['p']:.3g}"
+            for one in said["clusters"]
+        ],
+        quality="derived",
+    )
 
 
 def _cells(found: Clusters, crs: str) -> geopandas.GeoDataFrame | None:

@@ -150,13 +150,14 @@ def _quotients(document: Document, language: str) -> Iterator[Row]:
 def _pairs(document: Document, language: str) -> Iterator[Row]:
     names = _names(document, language)
     for one in document["pairs"]:
-        known = one["p_corrected"] is not None
+        if one["p_corrected"] is None:  # the notes name the segments with too few firms
+            continue
         near = Text("相邻", "together") if one["together"] else Text("看不出", "not to be seen")
         yield [
             names[one["supplier"]], names[one["taker"]], str(one["suppliers"]),
             str(one["takers"]), _km(one["near_m"]), _km(one["others_m"]),
-            "–" if one["nearer"] is None else f"{one['nearer']:.0%}", _chance(one["p_corrected"]),
-            (near if known else CANNOT).of(language),
+            f"{one['nearer']:.0%}", _chance(one["p_corrected"]),
+            near.of(language),
         ]  # fmt: skip
 
 
