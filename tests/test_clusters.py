@@ -156,6 +156,12 @@ def test_the_sums_of_a_document_agree(found: list[Json]) -> None:
     for one in document["segments"]:
         districts = [row for row in document["quotients"] if row["segment"] == one["id"]]
         assert sum(row["firms"] for row in districts) == one["firms"]
+    whole = [row for row in document["quotients"] if row["segment"] == "*"]
+    total = sum(one["firms"] for one in document["segments"])
+    assert sum(row["firms"] for row in whole) == total
+    share = total / document["firms"]["listed"]
+    for row in whole:
+        assert row["quotient"] == pytest.approx(row["firms"] / row["listed"] / share)
     json.dumps(document, allow_nan=False)
 
 
@@ -260,11 +266,15 @@ def test_the_command_prints_tables_and_writes_outlines_that_rules_can_use(
 ) -> None:
     output = tmp_path / "聚集区.gpkg"
     words = ["clusters", INDUSTRY, "--chains", str(folder), "--layers", str(own_list(tmp_path))]
-    result = run(*words, "--complete", "-o", str(output))
+    result = run(*words, "--complete", "-o", str(output), "--map", str(tmp_path / "c.html"))
     assert result.exit_code == 0, result.output
     for part in ("聚集区 · 未来网络", "缺的环节", "补链", "延链", "相邻", "区位商", "<0.001"):
         assert part in result.stdout
     assert str(output) in result.stderr
+    page = (tmp_path / "c.html").read_text(encoding="utf-8")
+    assert "企业聚集区(由企业名单算出)" in page
+    assert "parts聚集区" in page
+    assert "企业1499" not in page  # the ground of clusters is drawn, no list of firms
     english = run(*words, "--lang", "en").stdout
     for part in ("Clusters", "together", "clusters", "not declared complete"):
         assert part in english

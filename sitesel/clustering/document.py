@@ -196,7 +196,7 @@ def _quotients(
     if districts is None:
         return None
     code, names = districts
-    firms, area = whole.where(code != NOWHERE), code[code != NOWHERE]
+    firms, area = whole.with_whole().where(code != NOWHERE), code[code != NOWHERE]
     tested = (firms.members >= limits().segment_firms) & (len(firms) >= limits().listed_firms)
     made = quotients(area, firms.member, tested, areas=len(names), alpha=asked.alpha)
     sizes = {

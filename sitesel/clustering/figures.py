@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import FloatArray, IntArray
 
 Document = dict[str, Any]
+WHOLE = "*"  # the column of all segments together
 
 
 def quotients(
@@ -30,9 +31,9 @@ def quotients(
     Parameters
     ----------
     found : Quotients
-        Of d districts and s segments.
+        Of d districts, s segments and the whole chain.
     sizes : mapping of str to (ndarray of float, ndarray of int)
-        Quotients by a size, and how many firms state it, each of shape (d, s).
+        Quotients by a size, and how many firms state it, each of shape (d, s + 1).
     names : sequence of str
         Of the districts.
     asked : Asked
@@ -41,12 +42,14 @@ def quotients(
     Returns
     -------
     list of dict
-        By segment and district; segments without firms and districts without any left out.
+        By segment and district, the whole chain last; segments without firms and districts
+        without any left out.
     """
+    ids = [*asked.chain.ids, WHOLE]
     column, row = np.nonzero((found.count.sum(axis=0) > 0)[:, None] & (found.of_all > 0)[None, :])
     return [
         {
-            "segment": asked.chain.segments[at].id,
+            "segment": ids[at],
             "district": names[place],
             "firms": int(found.count[place, at]),
             "listed": int(found.of_all[place]),

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from sitesel.districts import districts
+from sitesel.districts import districts, precision_m
 
 if TYPE_CHECKING:
     from sitesel.chainview.firms import Listed
@@ -51,6 +51,18 @@ class Placed:
         """Firms of each segment, shape (s,)."""
         counted: IntArray = self.member.sum(axis=0)
         return counted
+
+    def with_whole(self) -> Placed:
+        """
+        Add a column for the whole chain after those of its segments.
+
+        Returns
+        -------
+        Placed
+            Over s + 1 columns.
+        """
+        member = np.column_stack([self.member, self.member.any(axis=1)])
+        return Placed(points=self.points, member=member, size=self.size)
 
     def where(self, kept: BoolArray | IntArray) -> Placed:
         """
@@ -141,7 +153,7 @@ def by_district(found: Listed, pack: Pack) -> tuple[IntArray, list[str]] | None:
         return None
     grounds = outlines.geometry.to_numpy()
     points = shapely.centroid(found.features.geometries)
-    doubt = found.features.uncertainty_m
+    doubt = found.features.uncertainty_m + precision_m(pack)
     code = np.full(len(points), NOWHERE)
     at, ground = shapely.STRtree(points).query(grounds, predicate="intersects")[::-1]
     code[at] = ground

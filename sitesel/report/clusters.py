@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sitesel.clustering.figures import WHOLE
 from sitesel.report.grid import listing
 from sitesel.text import Text
 
@@ -42,6 +43,7 @@ PAIRS = (Text("上游", "supplier"), Text("下游", "taker"), Text("供方", "su
          Text("结论", "says"))  # fmt: skip
 GAPS = (Text("缺的环节", "lacking"), Text("做法", "status"), Text("在", "at"),
         Text("最近一家/km", "nearest km"), Text("应有家数", "expected"))  # fmt: skip
+ALL = Text("全链", "whole chain")
 CANNOT = Text("企业太少,不能下结论", "too few firms: nothing can be concluded")
 
 
@@ -136,7 +138,7 @@ def _hot(document: Document, language: str) -> Iterator[Row]:
 
 
 def _quotients(document: Document, language: str) -> Iterator[Row]:
-    names = _names(document, language)
+    names = {**_names(document, language), WHOLE: ALL.of(language)}
     for one in document["quotients"] or []:
         if one["clustered"]:
             yield [
@@ -166,7 +168,8 @@ def _gaps(document: Document, language: str) -> Iterator[Row]:
     at = {one["id"]: one for one in document["clusters"]}
     for one in document["gaps"] or []:
         cluster = at[one["cluster"]]
-        place = f"{one['cluster']} {cluster['district']} {names[cluster['segment']]}"
+        words = (one["cluster"], cluster["district"], names[cluster["segment"]])
+        place = " ".join(word for word in words if word)
         yield [
             names[one["segment"]], one[f"status_{language}"], place,
             Text("名单上没有", "none listed").of(language)
