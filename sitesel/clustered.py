@@ -9,6 +9,7 @@ from sitesel.api import rank
 from sitesel.chains import load as load_chain
 from sitesel.industry import resolve
 from sitesel.pack import Pack, load
+from sitesel.pack.plain import ENTERPRISE
 from sitesel.report.notebook import Answer
 
 if TYPE_CHECKING:
@@ -113,15 +114,13 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
 
 
 def _page(found: Clusters, pack: Pack, path: Path, *, language: str) -> None:
-    """Lay the clusters over the decision map; the firms themselves are too many to draw."""
-    from sitesel.chainview.firms import ENTERPRISE
+    """Lay the clusters over the decision map."""
     from sitesel.crs import to_degrees
     from sitesel.report.cluster_files import outlines
     from sitesel.report.map import save_map
 
     ranking = rank(found.document["industry"]["id"], layers=pack)
-    layers = {role: frame for role, frame in ranking.display_layers().items() if role != ENTERPRISE}
-    document = ranking.document
+    document, layers = ranking.document, ranking.display_layers()
     if found.clusters:
         frame = outlines(found, crs=pack.head.work_crs).set_index("id", drop=False)
         layers[ROLE] = to_degrees(frame)

@@ -203,6 +203,13 @@ def test_a_firm_counts_in_a_district_only_if_all_that_it_may_be_lies_there(folde
     document = sitesel.clusters(INDUSTRY, chains=folder, layers=pack).to_dict()
     assert document["firms"]["in_district"] == 59
     assert document["firms"]["placed"] == 58
+    by = ["coordinates", "district"] + ["coordinates"] * 58  # the address of the second names it
+    named = made_firms.pack_of(
+        places, [OTHER] * 60, uncertainty_m=doubt, placed_by=by, placed_at=["", "西区"] + [""] * 58
+    )
+    document = sitesel.clusters(INDUSTRY, chains=folder, layers=named).to_dict()
+    assert document["firms"]["in_district"] == 60
+    assert document["firms"]["placed"] == 58
 
 
 def test_with_few_firms_it_says_that_nothing_can_be_concluded(folder: Path) -> None:

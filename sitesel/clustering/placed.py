@@ -2,7 +2,7 @@
 Listed firms as arrays: where each is, how sure that is, of which segment, in which district.
 
 A firm whose position is less sure than the cell or the reach is left out where places count; it
-stays in the districts if all that it may be lies in one.
+stays in the districts if all that it may be lies in one, or its address was placed by one.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 import shapely
 
 from sitesel.districts import districts, precision_m
+from sitesel.intake.firms.gazetteer import BY_DISTRICT
 
 if TYPE_CHECKING:
     from sitesel.chainview.firms import Listed
@@ -133,7 +134,7 @@ def placed(found: Listed) -> Placed:
 
 def by_district(found: Listed, pack: Pack) -> tuple[IntArray, list[str]] | None:
     """
-    Tell the district of every firm, where all that it may be lies in one.
+    Tell the district of every firm, where all that it may be lies in one, or its address names it.
 
     Parameters
     ----------
@@ -162,4 +163,14 @@ def by_district(found: Listed, pack: Pack) -> tuple[IntArray, list[str]] | None:
     inside = code != NOWHERE
     unsure = shapely.dwithin(edges[code[inside]], points[inside], doubt[inside])
     code[np.flatnonzero(inside)[unsure]] = NOWHERE
-    return code, [str(name) for name in outlines["name_zh"]]
+    names = [str(name) for name in outlines["name_zh"]]
+    return np.where(code == NOWHERE, _named(found, names), code), names
+
+
+def _named(found: Listed, names: list[str]) -> IntArray:
+    """Give the district that the address of a firm names, where it tells no more."""
+    frame = found.features.table
+    nothing = pd.Series("", index=frame.index)
+    by, at = (frame.get(name, nothing) for name in ("placed_by", "placed_at"))
+    rows = pd.Index(names).get_indexer(pd.Index(at.where(by == BY_DISTRICT, "").astype(str)))
+    return np.asarray(rows, dtype=np.int64)  # -1 where it names none
