@@ -11,6 +11,7 @@ import pytest
 from assigning_brute import alone, best_total, least_regret, made
 from scipy.optimize import linprog
 
+from sitesel.assigning import covers
 from sitesel.assigning.contested import contests, losses_without
 from sitesel.assigning.prices import Prices, margins, relaxed
 from sitesel.assigning.problem import Problem
@@ -108,7 +109,7 @@ def said_of(problem: Problem, found: Assignment, prices: Prices) -> dict[str, An
         "proven": found.is_proven,
         "prices": {"land": prices.land.tolist(), "place": prices.place.tolist(),
                    "apart": prices.apart.tolist(),
-                   "bound": float(margins(problem, prices, problem.score[None]).bound[0])},
+                   "bound": margins(problem, prices, problem.score).bound},
     }  # fmt: skip
 
 
@@ -270,12 +271,63 @@ def test_any_prices_prove_a_bound_and_those_of_a_matching_the_optimum() -> None:
             continue
         for draw in range(3):
             prices = any_prices(problem, draw)
-            bound = float(margins(problem, prices, problem.score[None]).bound[0])
+            bound = margins(problem, prices, problem.score).bound
             assert bound >= best_of(problem).total - CLOSE
     matching = city(4, area_mu=np.zeros(6), per_site=1, inside=np.eye(40, dtype=bool), apart=())
     assert matching.is_matching
-    bound = margins(matching, all_prices(matching), matching.score[None]).bound[0]
+    bound = margins(matching, all_prices(matching), matching.score).bound
     assert bound == pytest.approx(best_of(matching).total, abs=CLOSE)
+
+
+def test_industries_too_large_to_share_a_site_make_a_row() -> None:
+    # P holds 100 亩: of a (60), b (50) and d (70) only one, and c (20) beside it
+    problem = small(
+        [[50.0, 10.0]] * 4, area_mu=np.array([60.0, 50.0, 20.0, 70.0]),
+        capacity_mu=np.array([100.0, 400.0]),
+    )  # fmt: skip
+    torn = np.array([[0.8, 0.2], [0.8, 0.2], [0.6, 0.4], [0.0, 1.0]])
+    rows = covers.broken(problem, torn)
+    assert rows.site.tolist() == [0]
+    assert rows.member.tolist() == [[True, True, False, True]]
+    assert rows.most.tolist() == [1.0]
+    assert (
+        len(covers.broken(problem, np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, 1.0]]))) == 0
+    )
+
+
+def test_land_of_a_park_makes_rows_of_the_park_that_it_lies_in() -> None:
+    problem = small(
+        [[50.0, 40.0]] * 2, area_mu=np.array([60.0, 60.0]), capacity_mu=np.array([70.0, 100.0]),
+        inside=np.array([[True, True], [False, True]]),
+    )  # fmt: skip
+    rows = covers.broken(problem, np.array([[0.5, 0.3], [0.5, 0.3]]))
+    pair = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1])
+    assert rows.site.tolist() == [1]
+    assert rows.counts(problem, *pair).tolist() == [[True] * 4]
+
+
+@pytest.mark.parametrize("split", [1, 3])
+def test_rows_that_are_broken_cut_off_no_assignment_and_tighten_the_bound(split: int) -> None:
+    tightened = 0
+    for seed in range(30):
+        random = np.random.default_rng(seed)
+        problem = made(
+            5, 3, seed, must=np.ones(5, dtype=bool), apart=(), per_site=None,
+            area_mu=random.uniform(40, 200, 5), capacity_mu=random.uniform(150, 450, 3),
+            most_sites=np.array([split, 1, 1, 1, 1]), least_mu=np.full(5, 20.0),
+        )  # fmt: skip
+        every, best = np.ones(problem.shape, dtype=bool), optimum(problem)
+        found = relaxed(problem, problem.score, every)
+        if best is None or found is None:
+            continue
+        plain = margins(problem, found[0], problem.score).bound
+        rows = covers.broken(problem, found[1])
+        tight = relaxed(problem, problem.score, every, rows)
+        assert tight is not None
+        bound = margins(problem, tight[0], problem.score).bound
+        assert best.total - CLOSE <= bound <= plain + CLOSE
+        tightened += bound < plain - CLOSE
+    assert tightened >= 5
 
 
 def test_a_pair_that_is_used_costs_the_bound_at_least_what_prices_say() -> None:
@@ -287,11 +339,11 @@ def test_a_pair_that_is_used_costs_the_bound_at_least_what_prices_say() -> None:
             capacity_mu=random.uniform(90, 400, 3),
         )  # fmt: skip
         for prices in (any_prices(problem, seed), any_prices(problem, seed + 9)):
-            told = margins(problem, prices, problem.score[None])
+            told = margins(problem, prices, problem.score)
             for row, column in np.argwhere(problem.most > 0).tolist():
                 forced = optimum(problem, forced=[(row, column)])
                 if forced is not None:  # and so there is an assignment
-                    assert forced.total <= told.bound[0] - told.loss[0, row, column] + CLOSE
+                    assert forced.total <= told.bound - told.loss[row, column] + CLOSE
 
 
 def test_a_site_takes_no_less_than_the_least_of_an_industry() -> None:

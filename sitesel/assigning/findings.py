@@ -118,7 +118,7 @@ def find(
         problem=problem,
         assigned=assigned,
         prices=prices,
-        price_bound=float(margins(problem, prices, problem.score[None]).bound[0]),
+        price_bound=margins(problem, prices, problem.score).bound,
         best=best,
         fair=fair,
         contests=tuple(contested),

@@ -26,6 +26,7 @@ from sitesel.assigning.problem import LEAST_MU
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+    from sitesel.assigning.covers import Covers
     from sitesel.assigning.problem import Problem
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
@@ -45,11 +46,14 @@ class Prices:
         Points a place for an industry.
     apart : ndarray of float, shape (groups, m)
         Points the one place for a group.
+    covers : (Covers, ndarray of float of shape (k,)), optional
+        Rows that were priced, too, and the points a member of each.
     """
 
     land: FloatArray
     place: FloatArray
     apart: FloatArray
+    covers: tuple[Covers, FloatArray] | None = None
 
     def income(self, problem: Problem) -> float:
         """
@@ -66,7 +70,9 @@ class Prices:
             Points.
         """
         land = np.nan_to_num(problem.capacity_mu) @ self.land
-        return float(land + (problem.per_site or 0) * self.place.sum() + self.apart.sum())
+        rows = 0.0 if self.covers is None else self.covers[0].most @ self.covers[1]
+        places = (problem.per_site or 0) * self.place.sum() + self.apart.sum()
+        return float(land + places + rows)
 
     def charge(self, problem: Problem) -> FloatArray:
         """
@@ -87,6 +93,9 @@ class Prices:
             place[list(rows)] += price
         land = problem.area_mu[:, None] * (problem.inside @ self.land)
         most = np.where(problem.most > 0, problem.most, np.nan)
+        if self.covers is not None:
+            covers, price = self.covers
+            land += (covers.member.T * price) @ problem.inside[:, covers.site].T
         charge: FloatArray = np.nan_to_num(land + place / most, nan=np.inf)
         return charge
 
@@ -94,23 +103,23 @@ class Prices:
 @dataclass(frozen=True, kw_only=True)
 class Margins:
     """
-    What prices say of several tables of scores.
+    What prices say of a table of scores.
 
     Parameters
     ----------
-    bound : ndarray of float, shape (d,)
+    bound : float
         What no assignment exceeds.
-    loss : ndarray of float, shape (d, n, m)
+    loss : ndarray of float, shape (n, m)
         By how much the bound falls, at least, if the pair is used; inf where it cannot be.
     """
 
-    bound: FloatArray
+    bound: float
     loss: FloatArray
 
 
 def margins(problem: Problem, prices: Prices, score: FloatArray) -> Margins:
     """
-    Bound the objective under several tables of scores.
+    Bound the objective.
 
     Parameters
     ----------
@@ -118,39 +127,35 @@ def margins(problem: Problem, prices: Prices, score: FloatArray) -> Margins:
         What is to be assigned.
     prices : Prices
         None negative.
-    score : ndarray of float, shape (d, n, m)
+    score : ndarray of float, shape (n, m)
         In points.
 
     Returns
     -------
     Margins
-        For each table.
+        Under these scores.
     """
-    charge = prices.charge(problem)
-    bound = np.full(len(score), prices.income(problem))
-    loss = np.empty(score.shape)
-    for row, most in enumerate(problem.most):
-        if most.sum() < FULL:  # it can only stay away
-            loss[:, row] = np.inf
-            continue
-        worth = problem.weight[row] * score[:, row] - charge[row]
-        order = np.argsort(-worth, axis=1, kind="stable")
-        filled = np.cumsum(most[order], axis=1) >= FULL
-        last = np.take_along_axis(order, filled.argmax(axis=1)[:, None], axis=1)
-        level = np.take_along_axis(worth, last, axis=1)
-        above = np.clip(worth - level, 0.0, None)
-        fill = level[:, 0] + above @ most
-        kept = fill if problem.must[row] else np.clip(fill, 0.0, None)
-        bound += kept
-        least = np.minimum(problem.least[row], most)
-        with np.errstate(invalid="ignore"):
-            below = np.clip(level - worth, 0.0, None) * least
-        loss[:, row] = np.where(most > 0, below + (kept - fill)[:, None], np.inf)
-    return Margins(bound=bound, loss=loss)
+    most, worth = problem.most, problem.weight[:, None] * score - prices.charge(problem)
+    order = np.argsort(-worth, axis=1, kind="stable")
+    filled = np.cumsum(np.take_along_axis(most, order, axis=1), axis=1) >= FULL
+    last = np.take_along_axis(order, filled.argmax(axis=1)[:, None], axis=1)
+    level = np.take_along_axis(worth, last, axis=1)
+    with np.errstate(invalid="ignore"):
+        off = worth - level
+    fill = level[:, 0] + (np.clip(off, 0.0, None) * most).sum(axis=1)
+    kept = np.where(problem.must, fill, np.clip(fill, 0.0, None))
+    least = np.minimum(problem.least[:, None], most)
+    with np.errstate(invalid="ignore"):
+        loss = np.clip(-off, 0.0, None) * least + (kept - fill)[:, None]
+    can = filled[:, -1]  # others can only stay away
+    return Margins(
+        bound=prices.income(problem) + float(kept[can].sum()),
+        loss=np.where((most > 0) & can[:, None], loss, np.inf),
+    )
 
 
 def relaxed(
-    problem: Problem, score: FloatArray, candidates: BoolArray
+    problem: Problem, score: FloatArray, candidates: BoolArray, covers: Covers | None = None
 ) -> tuple[Prices, FloatArray] | None:
     """
     Solve the linear relaxation over some of the pairs.
@@ -163,6 +168,8 @@ def relaxed(
         In points.
     candidates : ndarray of bool, shape (n, m)
         Pairs that may be used.
+    covers : Covers, optional
+        Further rows.
 
     Returns
     -------
@@ -177,6 +184,8 @@ def relaxed(
         (np.ones(len(row)), (row, np.arange(len(row)))), shape=(len(candidates), len(row))
     )
     sold = _sold(problem, row, column)
+    if covers is not None:
+        sold.append((csr_array(covers.counts(problem, row, column).astype(float)), covers.most))
     must = problem.must
     found = linprog(
         -problem.weight[row] * score[row, column],
@@ -190,10 +199,13 @@ def relaxed(
     share = np.zeros(problem.shape)
     share[row, column] = found.x
     dual = np.clip(-found.ineqlin.marginals, 0.0, None)
-    land, *apart, place = np.split(dual, np.cumsum([len(limits) for _, limits in sold]))[:-1]
+    parts = np.split(dual, np.cumsum([len(limits) for _, limits in sold]))[:-1]
+    priced = None if covers is None else (covers, parts.pop())
+    land, *apart, place = parts
     per_mu = np.zeros(len(problem.sites))
     per_mu[problem.shared_land] = land / _limits(problem)
-    return Prices(land=per_mu, place=place, apart=np.reshape(apart, (-1, len(place)))), share
+    apart_of = np.reshape(apart, (-1, len(place)))
+    return Prices(land=per_mu, place=place, apart=apart_of, covers=priced), share
 
 
 def _sold(problem: Problem, row: IntArray, column: IntArray) -> list[tuple[csr_array, FloatArray]]:

@@ -1,9 +1,11 @@
 """
 The same assignment under other scores, exactly, without starting from all pairs each time.
 
-The linear relaxation over the pairs that look best gives prices, and prices bound what every pair
-could still be worth (`prices.py`). Pairs that cannot be in an optimum are left out; where the rest
-has an optimum within reach of the bound, it is that of all pairs. No draw is approximated.
+The linear relaxation over the pairs that look best, made tighter by rows that it breaks
+(`covers.py`), gives prices, and prices bound what every pair could still be worth (`prices.py`).
+Where its solution is an assignment that meets the bound, it is the optimum. Else pairs that cannot
+be in an optimum are left out; where the rest has an optimum within reach of the bound, it is that
+of all pairs. No draw is approximated.
 Where each industry takes whole sites of its own, it is the assignment problem of the textbooks,
 solved by the shortest augmenting paths of SciPy [1]_.
 
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sitesel.assigning.covers import Covers, broken
 from sitesel.assigning.prices import margins, relaxed
 from sitesel.assigning.programme import PROVEN_POINTS, optimum, value
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 NEAR = 16  # pairs of an industry to begin with
 REACH = 1e-3  # of the bound: how far below it an optimum is looked for at first
+LAPS = 8  # of looking for rows that are broken
 EVEN = 1e-9  # of shares
 MORE = 1.5  # times as far, where there is none
 ABOVE = 1.25  # of the usual distance
@@ -41,8 +45,9 @@ class Repeated:
     """
     One problem under one table of scores after another.
 
-    It remembers how far optima lie below their bounds, which tells how many pairs to begin with;
-    no result depends on that.
+    It remembers rows that were broken, and how far optima lie below their bounds, which tells how
+    many pairs to begin with. Which of several equal optima is found may depend on that, none of
+    the totals does.
 
     Parameters
     ----------
@@ -54,7 +59,11 @@ class Repeated:
 
     problem: Problem
     prices: Prices
+    _covers: Covers = field(init=False)
     _gaps: deque[float] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+
+    def __post_init__(self) -> None:
+        self._covers = Covers.none(len(self.problem.industries))
 
     def best(self, score: FloatArray) -> FloatArray | None:
         """
@@ -73,16 +82,29 @@ class Repeated:
         problem = self.problem
         if problem.is_matching:
             return _matched(problem, score)
-        loss = margins(problem, self.prices, score[None]).loss[0]
-        near = np.sort(loss, axis=1)[:, min(NEAR, loss.shape[1]) - 1]
-        found = relaxed(problem, score, loss <= near[:, None])
-        own, share = (self.prices, np.full(problem.shape, np.nan)) if found is None else found
-        told = margins(problem, own, score[None])
-        bound = float(told.bound[0])
+        own, share = self._relaxed(score)
+        told = margins(problem, own, score)
         total = float((problem.weight * value(problem, share, score)).sum())
-        if bound - total <= PROVEN_POINTS and _is_whole(problem, share):
+        if told.bound - total <= PROVEN_POINTS and _is_whole(problem, share):
             return share
-        return self._branched(score, told.loss[0], bound)
+        return self._branched(score, told.loss, told.bound)
+
+    def _relaxed(self, score: FloatArray) -> tuple[Prices, FloatArray]:
+        """Price the pairs that look best, with rows that shares break, till few are broken."""
+        problem = self.problem
+        loss = margins(problem, self.prices, score).loss
+        near = np.sort(loss, axis=1)[:, min(NEAR, loss.shape[1]) - 1]
+        own, share = self.prices, np.full(problem.shape, np.nan)
+        for _ in range(LAPS):
+            found = relaxed(problem, score, loss <= near[:, None], self._covers)
+            if found is None:
+                break
+            own, share = found
+            more = broken(problem, share)
+            if not len(more):
+                break
+            self._covers = self._covers.joined(more)
+        return own, share
 
     def _branched(self, score: FloatArray, loss: FloatArray, bound: float) -> FloatArray | None:
         """Take more pairs until no other could give more than those do."""
@@ -98,9 +120,12 @@ class Repeated:
 
 
 def _is_whole(problem: Problem, share: FloatArray) -> bool:
-    """Whether shares of the relaxation are an assignment: each none or all it can be."""
-    off = np.minimum(np.abs(share), np.abs(share - problem.most))
-    return bool((off <= EVEN).all()) and not problem.splits.any()
+    """Whether shares of the relaxation are an assignment: each none, or from least to most."""
+    used = share > EVEN
+    least = np.where(problem.splits, problem.least, np.inf)[:, None]
+    fits = share >= np.minimum(least, problem.most) - EVEN
+    few = used.sum(axis=1) <= problem.most_sites
+    return bool((fits | ~used).all() and few[problem.splits].all())
 
 
 def _matched(problem: Problem, score: FloatArray) -> FloatArray | None:
