@@ -47,7 +47,7 @@ class Sites(Outlines):
     ----------
     table : GeoDataFrame, shape (n, columns)
         In the working system. Columns: name_zh, district, layer, role, quality, and whatever the
-        source had (`industries` and `within` hold lists).
+        source had (`industries`, `within`, `area_of` hold lists).
     uncertainty_m : ndarray of float, shape (n,)
         How far each may be from where it is drawn, in metres.
     notes : tuple of Text

@@ -135,6 +135,55 @@ def test_land_and_capacities_of_a_demand_are_kept_and_told(tmp_path: Path, qingd
     assert "容量是公布的总面积" in str(found)
 
 
+DONGJIAKOU = (
+    '[industry."高端化工"]\narea_mu = 20000\n[industry."先进高分子及金属材料"]\narea_mu = 20000\n'
+)
+
+
+def test_an_area_that_stands_for_two_parks_is_given_out_once(tmp_path: Path, qingdao: Pack) -> None:
+    # of park_newmat no area is published: 32,685 亩 are those of the chemical park (z_djkchem)
+    path = tmp_path / "分配.json"
+    demand = written(tmp_path, DONGJIAKOU)
+    found = sitesel.assign(demand=demand, draws=0, layers=qingdao, output=path)
+    site = {one["id"]: one for one in found["sites"]}
+    assert site["park_newmat"]["capacity_mu"] == site["z_djkchem"]["capacity_mu"] == 32_685
+    assert site["park_newmat"]["same_area"] == ["z_djkchem"]
+    used = {name: site[name]["used_mu"] for name in ("park_newmat", "z_djkchem")}
+    assert sorted(used.values()) == pytest.approx([0, 20_000])
+    assert "只给一次" in str(found)
+    assert check(path) == []
+
+    said = json.loads(path.read_text("utf-8"))
+    free = next(name for name, mu in used.items() if not mu)
+    for pair in said["best"]["placed"]:
+        pair["site"] = pair["site"] if pair["site"] in used else free
+    path.write_text(json.dumps(said), "utf-8")
+    assert any("用地 40000.0 亩" in one.zh for one in check(path))
+
+
+def test_an_area_of_its_own_that_is_stated_ends_that(tmp_path: Path, qingdao: Pack) -> None:
+    stated = written(tmp_path, f"{DONGJIAKOU}[capacity_mu]\npark_newmat = 20000\n")
+    found = sitesel.assign(demand=stated, draws=0, layers=qingdao)
+    assert {one["site"] for one in found["best"]["placed"]} == {"park_newmat", "z_djkchem"}
+
+
+def test_common_land_of_own_polygons_is_told(tmp_path: Path, qingdao: Pack) -> None:
+    # 乙 covers the eastern half of 甲; 丙 only touches 乙
+    west = (120.30, 120.31, 120.33)
+    shapes = [box(at, 36.20, at + 0.02, 36.215) for at in west]
+    path = tmp_path / "地块.gpkg"
+    frame = geopandas.GeoDataFrame(
+        {"id": ["p1", "p2", "p3"], "name_zh": ["甲", "乙", "丙"]}, geometry=shapes, crs=4326
+    )
+    frame.to_file(path)
+    found = sitesel.assign(THREE[2:], sites=path, parks=True, draws=0, layers=qingdao)
+    (one,) = found["overlaps"]
+    area = next(site["capacity_mu"] for site in found["sites"] if site["id"] == "p1")
+    assert (one["first"], one["second"]) == ("p1", "p2")
+    assert one["area_mu"] == pytest.approx(area / 2, rel=1e-3)
+    assert f"甲与乙({area / 2:,.0f} 亩)" in str(found)
+
+
 def test_own_polygons_are_candidates_too(tmp_path: Path, qingdao: Pack) -> None:
     shapes = [box(120.30 + 0.05 * at, 36.20, 120.32 + 0.05 * at, 36.215) for at in range(2)]
     path = tmp_path / "地块.gpkg"

@@ -35,13 +35,14 @@ def place_features(places: list[dict[str, Any]], waters: Waters) -> dict[str, li
     Raises
     ------
     SystemExit
-        If `within` names an unknown place.
+        If `within` or `area_of` names an unknown place.
     """
     ids = {place["id"] for place in places}
     layers: dict[str, list[Feature]] = {"parks": [], "carriers": [], "clusters": []}
     for place in places:
-        if unknown := set(place["within"]) - ids:
-            raise SystemExit(f"{place['id']}: within names unknown places {sorted(unknown)}")
+        for key in ("within", "area_of"):
+            if unknown := set(place.get(key, ())) - ids:
+                raise SystemExit(f"{place['id']}: {key} names unknown places {sorted(unknown)}")
         layers[layer_of(place)].append(_place(place, waters))
     return layers
 

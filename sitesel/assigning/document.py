@@ -7,13 +7,14 @@ and by the share of the industry that lies at the site.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sitesel import __version__
 from sitesel.assigning.notes import notes
+from sitesel.assigning.overlaps import overlaps
 from sitesel.assigning.regret import regrets, site_regrets
 from sitesel.assigning.told import OBJECTIVE, conflict
 from sitesel.basis import basis
@@ -118,6 +119,7 @@ def document(found: Findings, case: Case) -> Document:
         if judged is None
         else {"draws": judged.draws, "whole": judged.whole, "box": _boxes(case)},
     }
+    said["overlaps"] = [asdict(one) for one in overlaps(case.sites)]
     said["contests"] = [conflict(said, one).as_dict() for one in found.contests]
     said["notes"] = [{"zh": note.zh, "en": note.en} for note in (*notes(said), *case.told)]
     return said
@@ -168,6 +170,7 @@ def _sites(found: Findings, case: Case) -> list[Document]:
     low = np.where(
         stated & ~np.isnan(problem.capacity_mu), problem.capacity_mu, case.sites.area_bounds_mu[0]
     )
+    same = problem.inside & problem.inside.T
     lost = site_regrets(problem, found.assigned.share)
     known = set(problem.sites)
     within = [
@@ -182,6 +185,7 @@ def _sites(found: Findings, case: Case) -> list[Document]:
             "capacity_mu": _number(problem.capacity_mu[place]),
             "least_capacity_mu": _number(low[place]),
             "within": within[place],
+            "same_area": [problem.sites[at] for at in np.flatnonzero(same[place]) if at != place],
             "used_mu": float(problem.area_mu @ found.assigned.share[:, place]),
             "regret": _number(lost[place]),
         }

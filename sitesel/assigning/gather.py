@@ -62,7 +62,7 @@ def problem_of(standings: Sequence[Standings], demand: Demand) -> Problem:
         most_sites=np.array([wish.sites for wish in wishes], dtype=np.int64),
         must=np.array([wish.must for wish in wishes], dtype=bool),
         capacity_mu=_capacity(sites, demand.capacity_mu),
-        inside=_inside(sites),
+        inside=_inside(sites, demand.capacity_mu),
         per_site=demand.per_site,
         apart=tuple(tuple(sorted(row[one] for one in group)) for group, _ in demand.apart),
     )
@@ -141,12 +141,22 @@ def _capacity(sites: Sites, stated: Mapping[str, float]) -> FloatArray:
     return capacity
 
 
-def _inside(sites: Sites) -> BoolArray:
-    """Which site is declared to lie in which, over any number of steps."""
+def _inside(sites: Sites, stated: Mapping[str, float]) -> BoolArray:
+    """
+    Which site lies in which, over any number of steps, as declared.
+
+    A site whose published area is another's (`area_of`) lies in that and that in it, so that the
+    one area is given out once; not so where its own is stated.
+    """
     place = {name: at for at, name in enumerate(sites.index)}
     inside = np.eye(len(sites), dtype=bool)
     for at, cell in enumerate(sites.column("within")):
         inside[at, [place[name] for name in as_list(cell) if name in place]] = True
+    names = zip(sites.index, sites.column("name_zh"), strict=True)
+    unstated = [stated.keys().isdisjoint(both) for both in names]
+    for at, cell in enumerate(sites.column("area_of")):
+        same = [place[name] for name in as_list(cell) if name in place and unstated[at]]
+        inside[at, same] = inside[same, at] = True
     while True:
         further = inside @ inside
         if (further == inside).all():

@@ -10,6 +10,7 @@ from sitesel.text import Text
 Document = dict[str, Any]
 
 NEARLY_MU = 0.5
+MOST_PAIRS = 5
 
 
 def notes(said: Document) -> list[Text]:
@@ -26,7 +27,7 @@ def notes(said: Document) -> list[Text]:
     list of Text
         The demand first.
     """
-    return [*_demand(said), *_statuses(said), *_land(said), _comparable()]
+    return [*_demand(said), *_statuses(said), *_land(said), *_common(said), _comparable()]
 
 
 def _demand(said: Document) -> list[Text]:
@@ -70,7 +71,7 @@ def _statuses(said: Document) -> list[Text]:
 def _land(said: Document) -> list[Text]:
     if not any(one["area_mu"] for one in said["industries"]):
         return []
-    told = [*_unknown(said), *_tight(said)]
+    told = [*_unknown(said), *_tight(said), *_once(said)]
     return [
         *told,
         Text(
@@ -107,6 +108,48 @@ def _tight(said: Document) -> list[Text]:
             f"{_with_land(found, 'en')}.",
         )
     ]
+
+
+def _once(said: Document) -> list[Text]:
+    site = {one["id"]: one for one in said["sites"]}
+    groups = {frozenset([one["id"], *one["same_area"]]) for one in said["sites"]}
+    found = [
+        [site[name] for name in sorted(group)] for group in sorted(groups, key=sorted)
+        if len(group) > 1 and any(site[name]["used_mu"] > NEARLY_MU for name in group)
+    ]  # fmt: skip
+    return [
+        Text(
+            f"{'、'.join(_of(one).zh for one in group)}公布的是同一个面积数(图层注明是代用),"
+            f"用地合在一起算,只给一次:{_with_land(group, 'zh')}。",
+            f"{', '.join(_of(one).en for one in group)} have one published area (a proxy, says the "
+            f"layer); their land is counted together, given out once: {_with_land(group, 'en')}.",
+        )
+        for group in found
+    ]
+
+
+def _common(said: Document) -> list[Text]:
+    found, site = said["overlaps"], {one["id"]: one for one in said["sites"]}
+    if not found:
+        return []
+    pairs = [(_of(site[one["first"]]), _of(site[one["second"]]), one["area_mu"])
+             for one in found[:MOST_PAIRS]]  # fmt: skip
+    zh = "、".join(f"{one.zh}与{other.zh}({mu:,.0f} 亩)" for one, other, mu in pairs)
+    en = ", ".join(f"{one.en} and {other.en} ({mu:,.0f} mu)" for one, other, mu in pairs)
+    more, more_en = ("等", " and others") if len(found) > MOST_PAIRS else ("", "")
+    return [
+        Text(
+            f"自己的地块有 {len(found)} 对彼此重叠:{zh}{more}。重叠的地在两块里各算了一次,"
+            "可能被分出去两次;请改好边界,或在需求文件的 capacity_mu 里从其中一块扣去。",
+            f"{len(found)} pairs of your own sites overlap: {en}{more_en}. Common land counts in "
+            "both and may be given out twice; mend the outlines, or take it off one of them as "
+            "capacity_mu in the demand.",
+        )
+    ]
+
+
+def _of(site: Document) -> Text:
+    return Text(site["name_zh"], site["name_en"])
 
 
 def _taken(said: Document) -> list[Document]:

@@ -120,10 +120,11 @@ def _sites(said: Document, pairs: Pairs) -> list[Text]:
 
 
 def _holding(said: Document, name: str) -> set[str]:
-    """Sites that lie in a site, itself among them."""
+    """Sites that lie in a site, itself among them, or whose area is the same figure."""
     inner = {name}
     while True:
-        more = {one["id"] for one in said["sites"] if inner & set(one["within"])} - inner
+        named = {one["id"]: {*one["within"], *one.get("same_area", ())} for one in said["sites"]}
+        more = {name for name, others in named.items() if inner & others} - inner
         if not more:
             return inner
         inner |= more

@@ -178,8 +178,8 @@ def _reference_faults(pack: Pack, sound: list[str]) -> list[Text]:
         if many > 1
     ]
     for role, table in tables.items():
-        for column, known in (("within", ids), ("industries", set(industries()))):
-            if column not in table or (column == "within" and not whole):
+        for column, known in (("within", ids), ("area_of", ids), ("industries", set(industries()))):
+            if column not in table or (known is ids and not whole):
                 continue
             named = table[column].map(as_list).explode().dropna()
             for site, name in named[~named.isin(known)].items():
