@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DRAWS = 1000
 MOST_DRAWS = 100_000
+WORKBOOK = ".xlsx"
 
 
 def assign(  # noqa: PLR0913  (one keyword for each option of the command)
@@ -68,11 +69,11 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     draws : int
         Draws of the weights that say how stable each placing is; 0 leaves that out.
     output : str or Path, optional
-        A JSON file to write, which `sitesel assign --verify` checks.
+        A JSON file to write, which `sitesel assign --verify` checks, or a workbook (.xlsx).
     page : str or Path, optional
         A map page to write: all industries on one map, with what goes where.
     language : str
-        Of the page: `zh` or `en`.
+        Of page and workbook: `zh` or `en`.
     progress : callable, optional
         Told what is being worked out.
 
@@ -96,11 +97,10 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     from sitesel.assigning.gather import ordered
     from sitesel.report.assigning import assigning_text
     from sitesel.report.notebook import Answer
-    from sitesel.report.write import write_text
 
     asked = _asked(industries, demand, draws)
     if output is not None:
-        _refuse_other_than_json(Path(output))
+        _refuse_other(Path(output))
     options: dict[str, Any] = {
         "layers": layers if isinstance(layers, Pack) else load(layers),
         "sites": sites, "crs": crs, "parks": parks, "district": district, "as_of": as_of,
@@ -114,8 +114,7 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     )  # fmt: skip
     said = _worked_out(case, draws, progress)
     if output is not None:
-        text = json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
-        write_text(output, f"{text}\n")
+        _write(said, Path(output), language=language)
     if page is not None:
         _page(said, rankings, Path(page), language=language)
     return Answer(said, assigning_text)
@@ -216,12 +215,31 @@ def _ranked(
     return found
 
 
-def _refuse_other_than_json(path: Path) -> None:
-    if path.suffix.lower() != ".json":
+def _refuse_other(path: Path) -> None:
+    from sitesel.report.extras import require
+
+    suffix = path.suffix.lower()
+    if suffix == WORKBOOK:
+        require("xlsxwriter", "report")
+    elif suffix != ".json":
         raise OutputError(
-            f"分配写成 JSON:请把 {path.name} 的后缀改为 .json。",
-            f"An assignment is written as JSON: give {path.name} the suffix .json.",
+            f"分配写成 JSON 或工作簿:请把 {path.name} 的后缀改为 .json 或 {WORKBOOK}。",
+            f"An assignment is written as JSON or as a workbook: give {path.name} the suffix .json "
+            f"or {WORKBOOK}.",
         )
+
+
+def _write(said: dict[str, Any], path: Path, *, language: str) -> None:
+    from sitesel.report.write import whole, write_text
+
+    if path.suffix.lower() != WORKBOOK:
+        text = json.dumps(said, ensure_ascii=False, indent=1, allow_nan=False)
+        write_text(path, f"{text}\n")
+        return
+    from sitesel.report.assigning_book import write_assignment
+
+    with whole(path) as beside:
+        write_assignment(said, beside, language=language)
 
 
 def _page(said: dict[str, Any], rankings: Sequence[Ranking], path: Path, *, language: str) -> None:

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import geopandas
+import openpyxl
 import pytest
 from browser import Browser
 from shapely.geometry import box
@@ -182,6 +183,23 @@ def test_common_land_of_own_polygons_is_told(tmp_path: Path, qingdao: Pack) -> N
     assert (one["first"], one["second"]) == ("p1", "p2")
     assert one["area_mu"] == pytest.approx(area / 2, rel=1e-3)
     assert f"甲与乙({area / 2:,.0f} 亩)" in str(found)
+
+
+def test_an_assignment_is_a_workbook_too(tmp_path: Path, qingdao: Pack) -> None:
+    path = tmp_path / "分配.xlsx"
+    demand = written(tmp_path, DONGJIAKOU)
+    found = sitesel.assign(demand=demand, draws=5, layers=qingdao, output=path)
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["分配", "争用", "损失", "地块", "说明"]
+    site = {one["id"]: one["name_zh"] for one in found["sites"]}
+    rows = [[cell.value for cell in row] for row in book["分配"].iter_rows(min_row=4)]
+    placed = found["best"]["placed"]
+    assert [row[1] for row in rows] == [site[pair["site"]] for pair in placed]
+    assert [row[2:4] for row in rows] == [[20_000, pytest.approx(p["score"])] for p in placed]
+    (contest,) = found["contests"]
+    cells = [row[3].value for row in book["争用"].iter_rows(min_row=4)]
+    assert cells[0] == contest["zh"]
+    assert any("只给一次" in str(row[0].value) for row in book["说明"].iter_rows())
 
 
 def test_own_polygons_are_candidates_too(tmp_path: Path, qingdao: Pack) -> None:

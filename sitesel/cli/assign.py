@@ -62,7 +62,7 @@ def _verify(path: Path) -> None:
 )  # fmt: skip
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path),
-    help="写出 JSON,供 --verify 核对 · JSON to write, for --verify.",
+    help="写出 JSON(供 --verify 核对)或 .xlsx · JSON (for --verify) or a workbook to write.",
 )  # fmt: skip
 @click.option(
     "--map", "page", type=click.Path(path_type=Path),

@@ -40,7 +40,7 @@ def assigning_text(document: Document, *, language: str = "zh") -> str:
     lines = [
         _title(document).of(language),
         _table(document, language),
-        *(f"* {text.of(language)}" for text in _told(document)),
+        *(f"* {text.of(language)}" for text in told(document)),
         *(f"* {one[language]}" for one in document["contests"]),
         *(f"* {note[language]}" for note in document["notes"]),
     ]
@@ -134,7 +134,20 @@ def proof_of(document: Document) -> Text:
     )
 
 
-def _told(document: Document) -> list[Text]:
+def told(document: Document) -> list[Text]:
+    """
+    Say what an assignment comes to.
+
+    Parameters
+    ----------
+    document : dict
+        Of `sitesel.assigning`.
+
+    Returns
+    -------
+    list of Text
+        The proof first.
+    """
     return [
         proof_of(document),
         Text(f"目标:{document['objective']['zh']}。", f"Objective: {document['objective']['en']}."),

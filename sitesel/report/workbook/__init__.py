@@ -7,14 +7,11 @@ Text from data is written as text, never as a formula or a link.
 
 from __future__ import annotations
 
-from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
 from sitesel.errors import UsageError
-from sitesel.report.cells import plain
-from sitesel.report.provenance import day_of
 from sitesel.report.workbook.by_criterion import (
     write_contributions,
     write_measured,
@@ -27,19 +24,13 @@ from sitesel.report.workbook.notes import write_notes, write_sources
 from sitesel.report.workbook.page import Page
 from sitesel.report.workbook.ranking import write_ranking
 from sitesel.report.workbook.setting import Setting
+from sitesel.report.workbook.tables import OPTIONS, properties
 from sitesel.report.workbook.weights import write_weights
 from sitesel.report.workbook.words import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-
-OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
-PROPERTY_UNITS = 250
 
 
 def write_workbook(
@@ -78,7 +69,9 @@ def write_workbook(
     # xlsxwriter writes into the properties that it is given: each workbook gets its own
     with xlsxwriter.Workbook(path, {**OPTIONS, "default_format_properties": dict(FONT)}) as book:
         looks = make_looks(book)
-        pages = {key: Page(book, looks, setting=setting, key=key) for key in SHEETS}
+        pages = {
+            key: Page(book, looks, setting=setting, title=title) for key, title in SHEETS.items()
+        }
         write_ranking(pages["ranking"], book)
         write_measured(pages["measured"])
         write_values(pages["value"])
@@ -104,17 +97,13 @@ def _refuse_too_many(count: int) -> None:
 
 
 def _properties(setting: Setting) -> dict[str, Any]:
-    """Give the document properties; the date is that of the pack, since no clock is read."""
+    """Give the document properties."""
     document = setting.document
     owners = [layer["attribution"] for layer in document["layers"] if layer["attribution"]]
-    told = {
-        "title": f"{setting.said(document['industry'], 'name')} · {setting.of(SHEETS['ranking'])}",
-        "subject": setting.said(document["rules"], "title"),
-        "author": f"sitesel {document['version']}",
-        "keywords": f"{document['rules']['id']} {document['rules']['sha256']}",
-        "comments": "; ".join(dict.fromkeys(owners)),
-    }
-    return {
-        **{key: plain(text, units=PROPERTY_UNITS) for key, text in told.items()},
-        "created": datetime.combine(day_of(document["pack"]["date"]), time()),
-    }
+    return properties(
+        document,
+        title=f"{setting.about} · {setting.of(SHEETS['ranking'])}",
+        subject=setting.said(document["rules"], "title"),
+        keywords=f"{document['rules']['id']} {document['rules']['sha256']}",
+        comments="; ".join(dict.fromkeys(owners)),
+    )

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from sitesel.report.cells import plain
 from sitesel.report.workbook.setting import HEAD_ROW, NOTE_ROW, SUBHEAD_ROW, TITLE_ROW
-from sitesel.report.workbook.words import SHEETS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,17 +45,17 @@ class Page:
         How cells look.
     setting : Setting
         The ranking.
-    key : str
-        Of `SHEETS`.
+    title : Text
+        Of the sheet.
     """
 
     def __init__(
-        self, book: Workbook, looks: Mapping[str, Format], *, setting: Setting, key: str
+        self, book: Workbook, looks: Mapping[str, Format], *, setting: Setting, title: Text
     ) -> None:
-        self.key = key
+        self.title = setting.of(title)
         self.looks = looks
         self.setting = setting
-        self.sheet: Worksheet = book.add_worksheet(setting.of(SHEETS[key]))
+        self.sheet: Worksheet = book.add_worksheet(self.title)
 
     def write(self, row: int, column: int, cell: float | str | None, look: str = "text") -> None:
         """
@@ -109,9 +108,7 @@ class Page:
         lines : int
             Lines that the note takes.
         """
-        industry = self.setting.document["industry"]
-        title = f"{self.setting.said(industry, 'name')} · {self.setting.of(SHEETS[self.key])}"
-        self.write(TITLE_ROW, 0, title, "title")
+        self.write(TITLE_ROW, 0, f"{self.setting.about} · {self.title}", "title")
         self.write(NOTE_ROW, 0, note, "note")
         self.sheet.set_row(TITLE_ROW, 24)
         self.sheet.set_row(NOTE_ROW, LINE_POINTS * lines + 3)
@@ -163,11 +160,8 @@ class Page:
         sheet.set_footer(self._footer())
 
     def _footer(self) -> str:
-        document, language = self.setting.document, self.setting.language
-        rules = document["rules"]
-        words = f"sitesel {document['version']} · {rules['id']} {rules['sha256'][:12]}"
-        pages = "第 &P / &N 页" if language == "zh" else "page &P of &N"
-        told = plain(words, units=FOOTER_UNITS).replace("&", "&&").replace("\n", " ")
+        pages = "第 &P / &N 页" if self.setting.language == "zh" else "page &P of &N"
+        told = plain(self.setting.signed, units=FOOTER_UNITS).replace("&", "&&").replace("\n", " ")
         return f"&L&8{told}&R&8{pages}"
 
 
@@ -220,7 +214,10 @@ def lines_of(texts: Sequence[str], widths: Sequence[int]) -> int:
     return min(needed, MOST_LINES)
 
 
-def table(page: Page, columns: Sequence[tuple[Text, int]], rows: Sequence[Sequence[Any]]) -> int:
+def table(
+    page: Page, columns: Sequence[tuple[Text, int]], rows: Sequence[Sequence[Any]], *,
+    looks: Sequence[str] = (),
+) -> int:  # fmt: skip
     """
     Write a plain table under the heading, and lay the sheet out.
 
@@ -232,18 +229,28 @@ def table(page: Page, columns: Sequence[tuple[Text, int]], rows: Sequence[Sequen
         Their titles, and widths in characters.
     rows : sequence of sequence
         Of the cells; texts and numbers.
+    looks : sequence of str
+        Of the numbers in each column; by default as text.
 
     Returns
     -------
     int
         The last row, from 0.
     """
-    shown = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    formed = bool(looks)  # else numbers stand as they come
+    shown = [
+        [
+            "" if cell is None or (formed and not isinstance(cell, str)) else str(cell)
+            for cell in row
+        ]
+        for row in rows
+    ]
     widths = [width for _, width in columns]
     page.heads([page.setting.of(title) for title, _ in columns], widths=widths)
     for place, row in enumerate(rows, start=SUBHEAD_ROW):
         for column, cell in enumerate(row):
-            page.write(place, column, cell)
+            number = formed and not isinstance(cell, str)
+            page.write(place, column, cell, looks[column] if number else "text")
         page.sheet.set_row(place, LINE_POINTS * lines_of(shown[place - SUBHEAD_ROW], widths) + 3)
     last = SUBHEAD_ROW + len(rows) - 1
     page.lay_out(widths, last_row=max(last, HEAD_ROW), frozen=(SUBHEAD_ROW, 0))

@@ -41,6 +41,17 @@ class Setting:
     statuses: frozenset[str] = frozenset()
 
     @property
+    def about(self) -> str:
+        """What every sheet is about, over it."""
+        return self.said(self.document["industry"], "name")
+
+    @property
+    def signed(self) -> str:
+        """What it was made by, under every page."""
+        rules = self.document["rules"]
+        return f"sitesel {self.document['version']} · {rules['id']} {rules['sha256'][:12]}"
+
+    @property
     def sites(self) -> list[Document]:
         """All sites, in the order of the stated weights."""
         found: list[Document] = self.document["sites"]
