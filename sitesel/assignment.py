@@ -14,7 +14,7 @@ from sitesel.pack import Pack, load
 from sitesel.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
     from sitesel.assigning.demand import Demand
@@ -36,6 +36,7 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     crs: str | None = None,
     parks: bool = False,
     layers: str | Path | Pack | None = None,
+    rules: str | Path | None = None,
     district: Sequence[str] = (),
     as_of: str | date | None = None,
     draws: int = DRAWS,
@@ -62,6 +63,8 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
         Whether the pack's parks are candidates beside `sites`.
     layers : str, Path or Pack, optional
         As for `rank`.
+    rules : str or Path, optional
+        A rule file, which replaces that of the industry it names, or a folder of INDUSTRY.toml.
     district : sequence of str
         As for `rank`.
     as_of : str or date, optional
@@ -95,6 +98,7 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
     """
     from sitesel.assigning.document import Case
     from sitesel.assigning.gather import ordered
+    from sitesel.assigning.own import own_rules
     from sitesel.report.assigning import assigning_text
     from sitesel.report.notebook import Answer
 
@@ -106,7 +110,8 @@ def assign(  # noqa: PLR0913  (one keyword for each option of the command)
         "sites": sites, "crs": crs, "parks": parks, "district": district, "as_of": as_of,
         "robustness": page is not None,
     }  # fmt: skip
-    rankings = _ranked(asked, options, progress)
+    own = {} if rules is None else own_rules(rules, asked.wishes)
+    rankings = _ranked(asked, options, own, progress)
     standings = [one.standings for one in rankings]
     case = Case(
         standings=standings, sites=ordered(standings[0].evaluation.sites), demand=asked,
@@ -200,7 +205,10 @@ def _asked(names: Sequence[str], path: str | Path | None, draws: int) -> Demand:
 
 
 def _ranked(
-    asked: Demand, options: dict[str, Any], progress: Callable[[str], None] | None
+    asked: Demand,
+    options: dict[str, Any],
+    own: Mapping[str, Path],
+    progress: Callable[[str], None] | None,
 ) -> list[Ranking]:
     """Rank for each industry, in the city's order; the sites are read once."""
     found: list[Ranking] = []
@@ -209,7 +217,7 @@ def _ranked(
             continue
         if progress is not None:
             progress(one.name_zh)
-        found.append(rank(resolve(one.id).id, **options))
+        found.append(rank(resolve(one.id).id, rules=own.get(one.id), **options))
         sites = found[0].standings.evaluation.sites
         options = {**options, "sites": sites, "crs": None, "parks": False, "district": ()}
     return found

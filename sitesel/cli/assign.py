@@ -7,13 +7,13 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress, show
-from sitesel.cli.options import as_of_option, form_option, language_option
+from sitesel.cli.answer import progress, save_manifest, show
+from sitesel.cli.options import as_of_option, form_option, language_option, manifest_option
 from sitesel.cli.typed import IndustryName
 
 GIVEN = (
-    "demand", "sites", "crs", "parks", "layers", "district", "as_of", "draws", "output", "page",
-    "language",
+    "demand", "sites", "crs", "parks", "layers", "rules", "district", "as_of", "draws",
+    "output", "page", "language",
 )  # fmt: skip
 
 
@@ -54,6 +54,10 @@ def _verify(path: Path) -> None:
     "--layers", type=click.Path(path_type=Path),
     help="数据包,或以角色命名的图层文件夹 · A pack, or a folder of files named by role.",
 )  # fmt: skip
+@click.option(
+    "--rules", type=click.Path(path_type=Path),
+    help="某产业自己的规则文件,或 产业编号.toml 的文件夹 · Own rules, or a folder of them.",
+)  # fmt: skip
 @click.option("--district", multiple=True, help="只用某区市的地块,可重复 · Only these districts.")
 @as_of_option
 @click.option(
@@ -74,6 +78,7 @@ def _verify(path: Path) -> None:
     help="只核对一个分配文件 · Only check a file of an assignment.",
 )  # fmt: skip
 @form_option
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -105,3 +110,7 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     for name, zh, en in (("output", "分配", "Assignment"), ("page", "地图", "Map")):
         if options[name] is not None:
             click.echo(f"{en if options['language'] == 'en' else zh}: {options[name]}", err=True)
+    if options["manifest"] is not None:
+        from sitesel.replay.assigning import AssignRequest
+
+        save_manifest(found, AssignRequest.of(options), options)

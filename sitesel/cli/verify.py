@@ -19,6 +19,7 @@ from sitesel.cli.options import language_option
     type=click.Path(path_type=Path),
     help="判断文件现在的文件夹 · Folder of the judgements now.",
 )
+@click.option("--demand", type=click.Path(path_type=Path), help="需求文件现在何处 · Demand now.")
 @language_option
 @click.pass_context
 def command(context: click.Context, /, language: str, **paths: Path) -> None:

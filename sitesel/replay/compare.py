@@ -189,6 +189,9 @@ def _input(then: Manifest, now: Manifest) -> Iterator[Text]:
     was, is_now = (one.inputs.set_backs for one in (then, now))
     if (was and was.sha256) != (is_now and is_now.sha256):
         yield _set_backs_changed(was, is_now)
+    wanted, wants = (one.inputs.demand for one in (then, now))
+    if (wanted and wanted.sha256) != (wants and wants.sha256):
+        yield Text("需求文件所求变了", "the demand asks for something else")
     yield from _judgements(then.inputs.judgements, now.inputs.judgements)
     for text in changes(then.pack, now.pack):
         yield Text(f"数据包的 {text.zh}", f"pack: {text.en}")

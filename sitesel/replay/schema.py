@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 SCHEMA = "sitesel-manifest/1"
 MOST_PLACES = 1_000_000  # a manifest may come from anybody
+MOST_DRAWS = 100_000
 Table = dict[str, JsonValue]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Digits = Annotated[str, Field(pattern=r"^[0-9a-f]*$")]
@@ -108,6 +109,21 @@ class ScanOptions(_Model):
     as_of: str | None = None
 
 
+class AssignOptions(_Model):
+    """What was asked of an assignment."""
+
+    industries: tuple[str, ...]
+    demand: str | None
+    sites: str | None
+    layers: str | None
+    rules: str | None
+    crs: str | None
+    parks: bool
+    district: tuple[str, ...]
+    as_of: str | None
+    draws: Annotated[int, Field(ge=0, le=MOST_DRAWS)]
+
+
 class Ranked(_Model):
     """A command that ranks, and with what."""
 
@@ -154,7 +170,14 @@ class Scanned(_Model):
     options: ScanOptions
 
 
-Command = Ranked | Weighed | BackTested | Located | Scanned
+class Assigned(_Model):
+    """`assign`, and with what."""
+
+    name: Literal["assign"]
+    options: AssignOptions
+
+
+Command = Ranked | Weighed | BackTested | Located | Scanned | Assigned
 
 
 class Operation(_Model):
@@ -207,6 +230,13 @@ class RuleFile(_Model):
     sha256: Sha256
 
 
+class DemandFile(_Model):
+    """A demand, by what it says."""
+
+    file: str
+    sha256: Sha256
+
+
 class JudgementFile(_Model):
     """The judgements of a department, each by the criteria that it is about."""
 
@@ -222,6 +252,7 @@ class Inputs(_Model):
     layers: dict[str, Layer]
     rules: tuple[RuleFile, ...]
     set_backs: RuleFile | None = None
+    demand: DemandFile | None = None
     judgements: dict[str, JudgementFile] = {}
 
 

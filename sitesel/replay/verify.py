@@ -12,6 +12,7 @@ import numpy as np
 from sitesel.errors import ReplayError
 from sitesel.pack import load
 from sitesel.replay import schema
+from sitesel.replay.assigning import AssignRequest
 from sitesel.replay.backtest import BacktestRequest
 from sitesel.replay.compare import KINDS, Difference, differences, notes
 from sitesel.replay.inputs import sites_content
@@ -96,13 +97,14 @@ class Verdict:
         )
 
 
-def verify(
+def verify(  # noqa: PLR0913  (one keyword for each option of the command)
     path: str | Path,
     *,
     sites: str | Path | None = None,
     layers: str | Path | None = None,
     rules: str | Path | None = None,
     judgements: str | Path | None = None,
+    demand: str | Path | None = None,
 ) -> Verdict:
     """
     Recompute a run from its manifest and compare everything.
@@ -115,6 +117,8 @@ def verify(
         Where these inputs lie now; by default where the manifest says, seen from where it lies.
     judgements : str or Path, optional
         The folder in which files of judgements lie now.
+    demand : str or Path, optional
+        Where the demand of an assignment lies now.
 
     Returns
     -------
@@ -132,9 +136,10 @@ def verify(
     """
     path = Path(path)
     then = read(path)
-    elsewhere = {"sites": sites, "layers": layers, "rules": rules}
-    if judgements is not None:
-        elsewhere["judgements"] = judgements
+    elsewhere = {
+        "sites": sites, "layers": layers, "rules": rules, "judgements": judgements,
+        "demand": demand,
+    }  # fmt: skip
     asked = _asked(then).moved(path.parent, **elsewhere)
     _refuse_missing(asked, path)
     reordered = _in_order(then, asked)
@@ -148,6 +153,8 @@ def verify(
 
 def _asked(then: Manifest) -> Asked[Any]:
     command = then.command
+    if isinstance(command, schema.Assigned):
+        return AssignRequest.again(command.options)
     if isinstance(command, schema.BackTested):
         return BacktestRequest.again(command.options)
     if isinstance(command, schema.Located):
@@ -177,7 +184,7 @@ def _in_order(then: Manifest, asked: Asked[Any]) -> Sites | None:
     old = then.inputs.sites
     if old is None or old.identified or old.features is None:
         return None
-    if not isinstance(asked, Request | WeightsRequest) or asked.sites is None:
+    if not isinstance(asked, Request | WeightsRequest | AssignRequest) or asked.sites is None:
         return None
     path, crs, pack = asked.sites, asked.crs, load(asked.layers)
     found = sites_content(path, pack, crs=crs)
