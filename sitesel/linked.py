@@ -83,15 +83,18 @@ def chain(  # noqa: PLR0913  (one keyword for each option of the command)
 
 
 def chain_of(
-    ranking: Ranking, *, rules: str | Path | RuleSet | None = None, as_of: str | date | None = None
-) -> Document | None:
+    ranking: Ranking, *, chains: str | Path | None = None,
+    rules: str | Path | RuleSet | None = None, as_of: str | date | None = None,
+) -> Document | None:  # fmt: skip
     """
     View the chain of a ranking's industry over the same sites, for its page.
 
     Parameters
     ----------
     ranking : Ranking
-        Of the page.
+        Of the page; its pack may hold the planner's list of firms (role `enterprise`).
+    chains : str or Path, optional
+        As for `chain`.
     rules : str, Path or RuleSet, optional
         That it was made by.
     as_of : str or date, optional
@@ -108,7 +111,7 @@ def chain_of(
     if len(evaluation.sites) > MOST_SITES or rules_of_user or isinstance(rules, RuleSet):
         return None
     asked = Asked(
-        chain=load_chain(ranking.standings.rules.industry),
+        chain=load_chain(ranking.standings.rules.industry, chains),
         pack=ranking.pack,
         sites=evaluation.sites,
         rules=rules,

@@ -38,6 +38,7 @@ def atlas(
     industries: Sequence[str] = (),
     *,
     scenarios: Mapping[str, str | Path | RuleSet | Mapping[str, float]] | None = None,
+    chains: str | Path | None = None,
     progress: Callable[[str], None] | None = None,
     **options: Any,  # noqa: ANN401  (those of `rank` and of the page)
 ) -> DecisionMap:
@@ -50,6 +51,8 @@ def atlas(
         By any of their names; all that have rules if none is named, which begins with an overview.
     scenarios : Mapping of str to (str, Path, RuleSet or Mapping), optional
         By name: other rules or weights of the one industry that is named.
+    chains : str or Path, optional
+        As for `chain`: for the panel on the page of one ranking.
     progress : callable, optional
         Told the ranking that comes next.
     **options : object
@@ -84,7 +87,8 @@ def atlas(
         ]
     first = rankings[0]
     if len(runs) == 1 and names:
-        page["chain"] = chain_of(first, rules=options.get("rules"), as_of=options.get("as_of"))
+        given = {key: options.get(key) for key in ("rules", "as_of")}
+        page["chain"] = chain_of(first, chains=chains, **given)
     return runs_map(runs, first.sites, first.display_layers(), overview=not names, **page)
 
 

@@ -9,9 +9,77 @@ the file. Keys with many dots nest without calling, and what reads them then cal
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sitesel.errors import RuleError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 DEEPEST = 64
+
+
+def text_of(path: Path | Traversable, *, what: str, what_en: str) -> str:
+    """
+    Read a file of rules of some sort.
+
+    Parameters
+    ----------
+    path : Path or Traversable
+        In UTF-8, with or without a byte order mark.
+    what, what_en : str
+        What it is, for messages.
+
+    Returns
+    -------
+    str
+        All of it.
+
+    Raises
+    ------
+    RuleError
+        If it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(
+            f"读不出{what} {path}:{error};请检查路径,并存为 UTF-8。",
+            f"Cannot read the {what_en} {path}: {error}; check the path and save it as UTF-8.",
+        ) from error
+
+
+def table_of(text: str, name: str, *, what: str, what_en: str) -> dict[str, Any]:
+    """
+    Read the TOML of a file of rules of some sort.
+
+    Parameters
+    ----------
+    text : str
+        All of the file.
+    name : str
+        Of the file.
+    what, what_en : str
+        What it is, for messages.
+
+    Returns
+    -------
+    dict
+        As `parsed` gives it.
+
+    Raises
+    ------
+    RuleError
+        If it is no TOML.
+    """
+    try:
+        return parsed(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(
+            f"{what} {name} 不是合法的 TOML:{error}。请改正该行。",
+            f"The {what_en} {name} is no valid TOML: {error}. Correct that line.",
+        ) from error
 
 
 def parsed(text: str) -> dict[str, Any]:

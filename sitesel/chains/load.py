@@ -7,7 +7,6 @@ All faults of a file come at once: file, key, what was found, what is wanted.
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from sitesel.chains.schema import SegmentTable
 
 SUFFIX = ".toml"
+WHAT = {"what": "产业链文件", "what_en": "chain file"}
 
 
 def builtin_chains() -> dict[str, Traversable]:
@@ -76,13 +76,13 @@ def load(industry: str, folder: str | Path | None = None) -> Chain:
     'upstream'
     """
     file = _file(industry, folder)
-    text = _text(file)
-    table = _table(text, file.name)
+    text = toml.text_of(file, **WHAT)
+    table = toml.table_of(text, file.name, **WHAT)
     read = [(file.name, text)]
     if table.get("extends"):
         before = _extended(table["extends"], file.name)
-        read.insert(0, (before.name, _text(before)))
-        table = _completed(_table(read[0][1], before.name), table)
+        read.insert(0, (before.name, toml.text_of(before, **WHAT)))
+        table = _completed(toml.table_of(read[0][1], before.name, **WHAT), table)
     made = _checked(table, file.name, industry)
     digest = hashlib.sha256("".join(text for _, text in read).encode())
     return _chain(made, files_of=[name for name, _ in read], sha256=digest.hexdigest())
@@ -117,26 +117,6 @@ def _extended(name: object, child: str) -> Traversable:
         f"Chain file {child}: key extends names {name!r}, which is no built-in chain; "
         f"nearest: {options}.",
     )
-
-
-def _text(path: Path | Traversable) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(
-            f"读不出产业链文件 {path}:{error};请检查路径,并存为 UTF-8。",
-            f"Cannot read the chain file {path}: {error}; check the path and save it as UTF-8.",
-        ) from error
-
-
-def _table(text: str, name: str) -> dict[str, Any]:
-    try:
-        return toml.parsed(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(
-            f"产业链文件 {name} 不是合法的 TOML:{error}。请改正该行。",
-            f"The chain file {name} is no valid TOML: {error}. Correct that line.",
-        ) from error
 
 
 def _completed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:

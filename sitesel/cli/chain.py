@@ -11,6 +11,8 @@ from sitesel.cli.answer import progress
 from sitesel.cli.options import as_of_option, form_option, language_option
 from sitesel.cli.typed import IndustryName
 
+WORKBOOK = ".xlsx"
+
 
 @click.command("chain")
 @click.argument("industry", type=IndustryName(), metavar="INDUSTRY")
@@ -33,7 +35,7 @@ from sitesel.cli.typed import IndustryName
 @as_of_option
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path),
-    help="另写图谱与地图的网页(.html)· Also write a page: diagram and map.",
+    help="另写图谱与地图的网页(.html),或工作簿(.xlsx)· A page or a workbook to write.",
 )  # fmt: skip
 @form_option
 @language_option
@@ -50,8 +52,12 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     import json
 
     from sitesel.linked import chain
+    from sitesel.report.extras import require
 
-    language = options["language"]
+    language, output = options["language"], options["output"]
+    as_book = output is not None and output.suffix.lower() == WORKBOOK
+    if as_book:
+        require("xlsxwriter", "report")
     given = {
         name: options[name] for name in ("chains", "layers", "rules", "within", "complete", "as_of")
     }
@@ -61,8 +67,21 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=1, allow_nan=False))
     else:
         click.echo(found.text(language))
-    if options["output"] is not None:
+    if as_book:
+        _book(found.to_dict(), options)
+    elif output is not None:
         _page(found.to_dict(), options)
+
+
+def _book(document: dict[str, Any], options: dict[str, Any]) -> None:
+    from sitesel.report.chain_book import write_chain
+    from sitesel.report.write import whole
+
+    with whole(options["output"]) as beside:
+        write_chain(document, beside, language=options["language"])
+    click.echo(
+        f"{'Workbook' if options['language'] == 'en' else '工作簿'}: {options['output']}", err=True
+    )
 
 
 def _page(document: dict[str, Any], options: dict[str, Any]) -> None:

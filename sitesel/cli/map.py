@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sitesel.report.map_page import DecisionMap
 
 Options = dict[str, Any]
-OF_ONE = ("rules", "weights", "static", "manifest")  # they are of one industry
+OF_ONE = ("rules", "weights", "static", "manifest", "chains")  # they are of one industry
 OF_RANK = ("sites", "crs", "parks", "layers", "rules", "weights", "as_of", "district", "area")
 OF_PAGE = ("language", "basemaps", "review_number")
 
@@ -52,6 +52,11 @@ OF_PAGE = ("language", "basemaps", "review_number")
     help="静态图文件:.png、.svg 或 .pdf · File of a static map.",
 )
 @paper_option
+@click.option(
+    "--chains",
+    type=click.Path(path_type=Path),
+    help="图谱用自己的产业链文件夹 · Folder of your own chain files.",
+)
 @input_options
 @click.option("--district", multiple=True, help="只比某区市的地块,可重复 · Only these districts.")
 @click.option("--area", type=AreaRange(), default=":", help="面积范围(亩),如 500:3000 · In mu.")
@@ -87,13 +92,19 @@ def _check(options: Options) -> None:
         )
     if len(industries) != 1 and any(options[key] for key in OF_ONE):
         raise UsageError(
-            "--rules、--weight、--static、--manifest 只用于一个产业;请只给一个 -i。",
-            "--rules, --weight, --static and --manifest are of one industry; give one.",
+            "--rules、--weight、--static、--manifest、--chains 只用于一个产业;请只给一个 -i。",
+            "--rules, --weight, --static, --manifest and --chains are of one industry; give one.",
         )
     if options["static"] and (scenarios or options["output"] or options["basemaps"]):
         raise UsageError(
             "--static 画一张纸上的图,不与 --scenario、-o、--basemap 同用;请分两次。",
             "--static draws one sheet of paper and does not go with --scenario, -o or --basemap.",
+        )
+    if options["chains"] and (scenarios or options["static"]):
+        raise UsageError(
+            "--chains 用于一个排名的地图页上的图谱,不与 --scenario、--static 同用。",
+            "--chains is for the diagram on the page of one ranking: not with --scenario or "
+            "--static.",
         )
     if options["manifest"] and (scenarios or options["manifest"] == options["output"]):
         raise UsageError(
@@ -113,7 +124,8 @@ def _page(options: Options) -> None:
     with progress() as tell:
         ranking = request.run(progress=tell)
     given = {key: options[key] for key in OF_PAGE}
-    chain = chain_of(ranking, rules=options["rules"], as_of=options["as_of"])
+    asked = {key: options[key] for key in ("chains", "rules", "as_of")}
+    chain = chain_of(ranking, **asked)
     _save(ranking.explore(**given, chain=chain), options)
     save_manifest(ranking, request, options)
 
@@ -125,8 +137,9 @@ def _atlas(options: Options) -> DecisionMap:
     given["weights"] = dict(options["weights"])
     with progress() as tell:
         return atlas(
-            options["industries"], scenarios=dict(options["scenarios"]), progress=tell, **given
-        )
+            options["industries"], scenarios=dict(options["scenarios"]),
+            chains=options["chains"], progress=tell, **given,
+        )  # fmt: skip
 
 
 def _save(page: DecisionMap, options: Options) -> None:

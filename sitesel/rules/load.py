@@ -7,7 +7,6 @@ Reading rule files: a chain of TOML files, each extending the one before, merged
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 SUFFIX = ".toml"
 DEEPEST_CHAIN = 8
 BASE = "base"
+WHAT = {"what": "规则文件", "what_en": "rule file"}
 
 
 def builtin_rules() -> dict[str, Traversable]:
@@ -120,7 +120,7 @@ def chain(
     found: list[tuple[Path | Traversable, str, RuleFile]] = []
     current: Path | Traversable = first
     while len(found) < DEEPEST_CHAIN:
-        text = _text(current)
+        text = toml.text_of(current, **WHAT)
         rules = _parse(text, str(current.name))
         found.append((current, text, rules))
         if not rules.extends:
@@ -137,7 +137,7 @@ def _robustness_of_base(last: RuleFile) -> dict[str, Any]:
     """How robustness is judged where no file of the chain says: as the base does."""
     if last.id != BASE:
         file = builtin_rules()[BASE]
-        last = _parse(_text(file), file.name)
+        last = _parse(toml.text_of(file, **WHAT), file.name)
     return last.robustness.model_dump(exclude_none=True)
 
 
@@ -156,25 +156,10 @@ def _parent(name: str, child: Path | Traversable) -> Path | Traversable:
     )
 
 
-def _text(path: Path | Traversable) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(
-            f"读不出规则文件 {path}:{error};请检查路径,并存为 UTF-8。",
-            f"Cannot read the rule file {path}: {error}; check the path and save it as UTF-8.",
-        ) from error
-
-
 @lru_cache(maxsize=64)  # the base is under every industry, an industry under its segments
 def _parse(text: str, name: str) -> RuleFile:
     try:
-        return RuleFile.model_validate(toml.parsed(text))
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(
-            f"规则文件 {name} 不是合法的 TOML:{error}。请改正该行。",
-            f"The rule file {name} is no valid TOML: {error}. Correct that line.",
-        ) from error
+        return RuleFile.model_validate(toml.table_of(text, name, **WHAT))
     except ValidationError as error:
         faults = [validation_fault(fault) for fault in error.errors()]
         raise RuleError(
