@@ -86,3 +86,20 @@ def test_map_takes_own_chains(own: Path, run: Callable[..., Result], tmp_path: P
     done = run("map", "-i", "轨交", "--chains", own, "-o", page)
     assert done.exit_code == 0, done.stderr
     assert "某制动公司" in page.read_text(encoding="utf-8")
+
+
+def test_a_chain_is_the_same_when_it_is_viewed_again(
+    own: Path, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    path = tmp_path / "run.json"
+    done = run("chain", "轨交", "--chains", own, "--manifest", path)
+    assert done.exit_code == 0, done.stderr
+    file = own / "rail.toml"
+    file.write_text(f"# 没有变\n{BRAKES}", encoding="utf-8")
+    assert run("verify", path).stdout.startswith("一致")
+
+    file.write_text(BRAKES.replace("某制动公司", "别的公司"), encoding="utf-8")
+    again = run("verify", path)
+    assert again.exit_code == 3
+    assert "产业链文件变了" in again.stdout
+    assert "segments" in again.stdout

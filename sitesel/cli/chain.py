@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from sitesel.cli.answer import progress
-from sitesel.cli.options import as_of_option, form_option, language_option
+from sitesel.cli.answer import progress, save_manifest
+from sitesel.cli.options import as_of_option, form_option, language_option, manifest_option
 from sitesel.cli.typed import IndustryName
 
 WORKBOOK = ".xlsx"
@@ -38,6 +38,7 @@ WORKBOOK = ".xlsx"
     help="另写图谱与地图的网页(.html),或工作簿(.xlsx)· A page or a workbook to write.",
 )  # fmt: skip
 @form_option
+@manifest_option
 @language_option
 def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     """
@@ -71,6 +72,10 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
         _book(found.to_dict(), options)
     elif output is not None:
         _page(found.to_dict(), options)
+    if options["manifest"] is not None:
+        from sitesel.replay.chains import ChainRequest
+
+        save_manifest(found, ChainRequest.of(options), options)
 
 
 def _book(document: dict[str, Any], options: dict[str, Any]) -> None:

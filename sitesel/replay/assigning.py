@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sitesel.replay.schema import AssignOptions
+    from sitesel.replay.commands import AssignOptions
     from sitesel.sites import Sites
 
 

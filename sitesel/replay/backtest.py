@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sitesel.replay.schema import BacktestOptions
+    from sitesel.replay.commands import BacktestOptions
     from sitesel.sites import Sites
     from sitesel.trials.document import Document
 

@@ -12,7 +12,7 @@ from sitesel.text import STATUS, Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sitesel.replay.schema import JudgementFile, Manifest, Place, RuleFile
+    from sitesel.replay.schema import JudgementFile, Manifest, Place
 
 KINDS = {
     "version": Text("版本", "version"),
@@ -186,23 +186,25 @@ def _input(then: Manifest, now: Manifest) -> Iterator[Text]:
             "候选地块一次来自数据包,一次来自文件",
             "the sites come from the pack in one run and from a file in the other",
         )
-    was, is_now = (one.inputs.set_backs for one in (then, now))
-    if (was and was.sha256) != (is_now and is_now.sha256):
-        yield _set_backs_changed(was, is_now)
-    wanted, wants = (one.inputs.demand for one in (then, now))
-    if (wanted and wanted.sha256) != (wants and wants.sha256):
-        yield Text("需求文件所求变了", "the demand asks for something else")
+    yield from _said(then, now)
     yield from _judgements(then.inputs.judgements, now.inputs.judgements)
     for text in changes(then.pack, now.pack):
         yield Text(f"数据包的 {text.zh}", f"pack: {text.en}")
 
 
-def _set_backs_changed(then: RuleFile | None, now: RuleFile | None) -> Text:
-    if then and now:
-        return Text("退让表变了", "the table of set-backs has changed")
-    if then:
-        return Text("退让表不见了", "the table of set-backs is gone")
-    return Text("退让表是新的", "the table of set-backs is new")
+def _said(then: Manifest, now: Manifest) -> Iterator[Text]:
+    """Tell of single files that say something else, are gone or are new."""
+    titles = {
+        "set_backs": Text("退让表", "the table of set-backs"),
+        "demand": Text("需求文件", "the demand"),
+        "chain": Text("产业链文件", "the chain"),
+    }
+    for name, title in titles.items():
+        old, new = (getattr(one.inputs, name) for one in (then, now))
+        if (old and old.sha256) != (new and new.sha256):
+            way = Text("是新的", "is new") if new else Text("不见了", "is gone")
+            how = Text("变了", "has changed") if old and new else way
+            yield Text(f"{title.zh}{how.zh}", f"{title.en} {how.en}")
 
 
 def _judgements(

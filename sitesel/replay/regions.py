@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.crs import Bounds
-    from sitesel.replay.schema import RegionsOptions
+    from sitesel.replay.commands import RegionsOptions
     from sitesel.sites import Sites
 
 FIGURES = ("area_mu", "score", "outline_m", "worth")

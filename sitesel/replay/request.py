@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.ranking import Ranking
-    from sitesel.replay.schema import RankOptions
+    from sitesel.replay.commands import RankOptions
     from sitesel.sites import Sites
 
 RI_TABLE = re.compile(r"\(RI (.+?)\)")  # as AHP names it in the source of the weights

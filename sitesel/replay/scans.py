@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sitesel.crs import Bounds
-    from sitesel.replay.schema import ScanOptions
+    from sitesel.replay.commands import ScanOptions
     from sitesel.report.notebook import Answer
     from sitesel.sites import Sites
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from sitesel.errors import ReplayError
 from sitesel.pack import load
-from sitesel.replay import schema
+from sitesel.replay import commands
 from sitesel.replay.assigning import AssignRequest
 from sitesel.replay.backtest import BacktestRequest
+from sitesel.replay.chains import ChainRequest
 from sitesel.replay.compare import KINDS, Difference, differences, notes
 from sitesel.replay.inputs import sites_content
 from sitesel.replay.manifest import build
@@ -26,9 +27,19 @@ from sitesel.sites import Sites, from_file
 from sitesel.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sitesel.replay.asked import Asked
     from sitesel.replay.schema import Manifest
 
+AGAIN: dict[str, Callable[[Any], Asked[Any]]] = {
+    "assign": AssignRequest.again,
+    "backtest": BacktestRequest.again,
+    "chain": ChainRequest.again,
+    "regions": RegionsRequest.again,
+    "scan": ScanRequest.again,
+    "weights": WeightsRequest.again,
+}
 GIVE_IDS = Text(
     "候选地块文件没有编号、行序也变了:已按内容与原来的行对上。给每个地块一个 id,就不靠行号。",
     "The sites file has no ids and its rows are in another order: they were matched by what they "
@@ -153,17 +164,9 @@ def verify(  # noqa: PLR0913  (one keyword for each option of the command)
 
 def _asked(then: Manifest) -> Asked[Any]:
     command = then.command
-    if isinstance(command, schema.Assigned):
-        return AssignRequest.again(command.options)
-    if isinstance(command, schema.BackTested):
-        return BacktestRequest.again(command.options)
-    if isinstance(command, schema.Located):
-        return RegionsRequest.again(command.options)
-    if isinstance(command, schema.Scanned):
-        return ScanRequest.again(command.options)
-    if isinstance(command, schema.Weighed):
-        return WeightsRequest.again(command.options)
-    return Request.again(command.options, command=command.name)
+    if isinstance(command, commands.Ranked):
+        return Request.again(command.options, command=command.name)
+    return AGAIN[command.name](command.options)
 
 
 def _refuse_missing(asked: Asked[Any], path: Path) -> None:

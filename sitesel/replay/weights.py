@@ -18,7 +18,7 @@ from sitesel.weighing.tables import RANDOM_INDEX, random_index_title
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sitesel.replay.schema import WeightsOptions
+    from sitesel.replay.commands import WeightsOptions
     from sitesel.sites import Sites
     from sitesel.weighing.judgements import Judgements
 
