@@ -352,7 +352,10 @@ def test_a_site_takes_no_less_than_the_least_of_an_industry() -> None:
         [[90, 10]], area_mu=np.array([100.0]), least_mu=np.array([20.0]),
         most_sites=np.array([2]), capacity_mu=np.array([90.0, 100.0]),
     )  # fmt: skip
+    assert problem.most[0] == pytest.approx([0.8, 1.0])
     assert best_of(problem).share[0] == pytest.approx([0.8, 0.2], abs=1e-6)
+    large = replace(problem, least_mu=np.array([60.0]), capacity_mu=np.array([90.0, 95.0]))
+    assert optimum(large) is None  # 60 and 60 are more than it wants
 
 
 def test_a_contest_tells_what_the_whole_loses_by_giving_the_site_to_each() -> None:

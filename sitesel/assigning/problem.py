@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, IntArray
 
 LEAST_MU = 1e-9  # stands in for no land at all
+HALF = 0.5
 EVEN = 1e-12  # shares whose least and most differ by less are of one size
 
 
@@ -117,12 +118,18 @@ class Problem:
 
     @cached_property
     def most(self) -> FloatArray:
-        """Greatest share of each industry at each site, shape (n, m); 0 where it cannot be."""
+        """
+        Greatest share of each industry at each site, shape (n, m); 0 where it cannot be.
+
+        Where a site holds less than all, another takes the least at least, which is not left here.
+        """
         area = np.where(self.area_mu > 0, self.area_mu, np.nan)[:, None]
         held = np.where(np.isnan(area), 1.0, np.minimum(self.room_mu / area, 1.0))
         even = (1.0 / self.most_sites)[:, None]
         whole = (self.most_sites == 1)[:, None]
-        some = np.where(whole, np.where(held >= 1.0, 1.0, 0.0), held)
+        rest = np.where(self.least > HALF, 1.0, 1.0 - self.least)[:, None]
+        cut = np.where(held >= 1.0, 1.0, np.minimum(held, rest))
+        some = np.where(whole, np.where(held >= 1.0, 1.0, 0.0), cut)
         share = np.where(np.isnan(area), even, some)
         return np.where(self.barred | (share < self.least[:, None] - EVEN), 0.0, share)
 

@@ -36,7 +36,7 @@ REACH = 1e-3  # of the bound: how far below it an optimum is looked for at first
 LAPS = 8  # of looking for rows that are broken
 EVEN = 1e-9  # of shares
 MORE = 1.5  # times as far, where there is none
-ABOVE = 1.25  # of the usual distance
+ABOVE = 1.6  # of the usual distance
 REMEMBERED = 20  # distances
 
 
