@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from sitesel.assigning.problem import Problem
     from sitesel.matrix import FloatArray
 
-NEAR = 16  # pairs of an industry to begin with
+NEAR = 8  # pairs of an industry to begin with
 REACH = 1e-3  # of the bound: how far below it an optimum is looked for at first
 LAPS = 8  # of looking for rows that are broken
 EVEN = 1e-9  # of shares
