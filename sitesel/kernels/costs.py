@@ -49,7 +49,9 @@ def cost_distance(cost: FloatArray, sources: BoolArray) -> FloatArray:
     >>> cost_distance(np.array([[1.0, 3.0, 1.0]]), np.array([[True, False, False]]))
     array([[0., 2., 4.]])
     """
-    cells, least, most = _fenced(cost, sources)
+    rows, columns = cost.shape
+    cells = np.empty((rows + 2, columns + 2, 2))  # by NumPy: in large pages, unlike compiled code
+    least, most = _fenced(cost, sources, cells)
     if not 0 < least <= most:  # every way is free, or there is none
         least = most = 1.0
     width = max(least, 4.0 * most / MOST_BUCKETS)
@@ -59,10 +61,9 @@ def cost_distance(cost: FloatArray, sources: BoolArray) -> FloatArray:
 
 
 @compiled
-def _fenced(cost, sources):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Cells with a fence around them, and the least cost above 0 and the greatest of a way."""
+def _fenced(cost, sources, cells):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Put a fence around the cells; give the least cost above 0 and the greatest of a way."""
     rows, columns = cost.shape
-    cells = np.empty((rows + 2, columns + 2, 2))
     cells[0], cells[-1], cells[:, 0], cells[:, -1] = np.inf, np.inf, np.inf, np.inf
     least, most = np.inf, 0.0
     for line in range(rows):
@@ -74,7 +75,7 @@ def _fenced(cost, sources):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN
             if passable:
                 most = max(most, own)
                 least = min(least, own) if own > 0.0 else least
-    return cells, least, most
+    return least, most
 
 
 @compiled

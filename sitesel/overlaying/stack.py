@@ -197,10 +197,10 @@ class Stack:
             bands, self.rasters, sources, self.corners, strict=True
         ):
             rows, columns = (top + row, bottom + row), (left + column, right + column)
-            with reading(raster.path, raster.where):
-                stored, known = raster.stored(source, rows, columns)
-            with np.errstate(over="ignore"):  # only what is unknown is as large
-                np.copyto(band, stored, casting="same_kind")
+            with reading(raster.path, raster.where), np.errstate(over="ignore"):
+                stored, known = raster.stored(source, rows, columns, out=band)
+            if raster.flipped:
+                band[...] = stored.copy()
             if (raster.scale, raster.offset) != (1.0, 0.0):
                 band[...] = band * raster.scale + raster.offset
             np.copyto(band, np.nan, where=~known)

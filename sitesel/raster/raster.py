@@ -157,6 +157,8 @@ class Raster:
         source: Any,  # noqa: ANN401
         rows: tuple[int, int],
         columns: tuple[int, int],
+        *,
+        out: np.ndarray[Any, Any] | None = None,
     ) -> tuple[np.ndarray[Any, Any], BoolArray]:
         """
         Read numbers as stored from a file that is open, rows from the north.
@@ -167,11 +169,13 @@ class Raster:
             This raster's file.
         rows, columns : (int, int)
             First, and one past the last; inside the grid.
+        out : ndarray, optional
+            Of that shape: where the numbers are put, in its type.
 
         Returns
         -------
         tuple of ndarray
-            Numbers as stored, and which of them are known.
+            Numbers as stored, in `out` or a view of it, and which of them are known.
 
         Raises
         ------
@@ -187,7 +191,7 @@ class Raster:
         if self.flipped:
             top, bottom = self.grid.rows - bottom, self.grid.rows - top
         window = ((top, bottom), columns)
-        stored = source.read(self.band, window=window)
+        stored = source.read(self.band, window=window, out=out)
         known = source.read_masks(self.band, window=window) > 0
         if stored.dtype.kind == "f":
             known &= np.abs(stored) < limits().beyond_is_unknown  # false of NaN, too
