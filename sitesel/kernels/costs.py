@@ -79,7 +79,7 @@ def _fenced(cost, sources, cells):  # type: ignore[no-untyped-def]  # noqa: ANN0
 
 
 @compiled
-def _spread(cells, wide, per_width, buckets):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _spread(cells, wide, per_width, buckets):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
     """Buckets are queues of cells in one pool, and a ring: none is more than one round ahead."""
     corner = math.sqrt(0.5)
     step = np.array([-wide - 1, -wide, -wide + 1, -1, 1, wide - 1, wide, wide + 1])
@@ -110,8 +110,12 @@ def _spread(cells, wide, per_width, buckets):  # type: ignore[no-untyped-def]  #
                 there = here + step[way]
                 total = spent + half[way] * (own + cells[there, COST])
                 if total < cells[there, SPENT]:
+                    before = cells[there, SPENT]
                     cells[there, SPENT] = total
-                    into = int(total * per_width) & (buckets - 1)
+                    bucket = int(total * per_width)
+                    if bucket != now and before < np.inf and int(before * per_width) == bucket:
+                        continue  # it waits there already
+                    into = bucket & (buckets - 1)
                     entry, free = free, pool[free, AFTER]
                     _wait(entry, there, into, pool, first, last)
                     waiting += 1
