@@ -24,6 +24,10 @@ COPYING = {
     "bigtiff": "IF_SAFER",
 }
 
+# Of single precision: differences of whole words. Against those of bytes ("YES") files are a sixth
+# smaller to a tenth larger, packed in four fifths of the time and unpacked in half to nine tenths.
+SINGLE = "STANDARD"
+
 
 def profile(grid: Grid, *, dtype: str, nodata: float | None) -> dict[str, Any]:
     """
@@ -123,10 +127,11 @@ def optimised(plain: Path, done: Path, *, categorical: bool) -> None:
     try:
         with rasterio.Env(**SETTINGS):
             with rasterio.open(plain, "r+") as file:
+                predictor = SINGLE if file.dtypes[0] == "float32" else "YES"
                 halvings = (max(file.width, file.height) - 1).bit_length() - BLOCK.bit_length() + 1
                 if halvings > 0:
                     file.build_overviews([2**at for at in range(1, halvings + 1)], way)
-            copy(plain, done, **COPYING, predictor="YES")
+            copy(plain, done, **COPYING, predictor=predictor)
     except _gdal_errors() as error:
         raise OSError(str(error)) from error
 
