@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
 
@@ -72,7 +72,23 @@ class Asked(ABC, Generic[Outcome]):
             Of which `parts` makes a manifest.
         """
 
-    @abstractmethod
+    @classmethod
+    def again(cls, options: Any) -> Self:  # noqa: ANN401  (the command's own, of `schema`)
+        """
+        Take the options of a manifest.
+
+        Parameters
+        ----------
+        options : pydantic.BaseModel
+            Checked.
+
+        Returns
+        -------
+        Asked
+            With paths as seen from the manifest.
+        """
+        return cls(**dict(options))
+
     def options(self) -> dict[str, Any]:
         """
         Give what decides the outcome, but for paths.
@@ -82,6 +98,9 @@ class Asked(ABC, Generic[Outcome]):
         dict
             JSON-ready.
         """
+        left_out = {*self.paths, "command"}
+        own: dict[str, Any] = asdict(self)  # type: ignore[call-overload]
+        return {name: value for name, value in own.items() if name not in left_out}
 
     @abstractmethod
     def parts(self, outcome: Outcome) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sitesel.api import rules_in_force
 from sitesel.assigning.demand import read
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sitesel.replay.commands import AssignOptions
     from sitesel.sites import Sites
 
 
@@ -63,23 +62,6 @@ class AssignRequest(Asked[Answer]):
     draws: int = 1000
     command: str = "assign"
 
-    @classmethod
-    def again(cls, options: AssignOptions) -> Self:
-        """
-        Take the options of a manifest.
-
-        Parameters
-        ----------
-        options : AssignOptions
-            Checked.
-
-        Returns
-        -------
-        AssignRequest
-            With paths as seen from the manifest.
-        """
-        return cls(**dict(options))
-
     def run(
         self, *, sites: Sites | None = None, progress: Callable[[str], None] | None = None
     ) -> Answer:
@@ -102,18 +84,6 @@ class AssignRequest(Asked[Answer]):
         if sites is not None:
             given |= {"sites": sites, "crs": None}
         return assign(given.pop("industries"), **given, progress=progress)
-
-    def options(self) -> dict[str, Any]:
-        """
-        Give what decides the assignment, but for paths.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        left_out = {*self.paths, "command"}
-        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     def parts(self, outcome: Answer) -> dict[str, Any]:
         """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sitesel.replay.asked import Asked
 from sitesel.replay.inputs import effective, inputs, pack_head, used_roles
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from sitesel.replay.commands import BacktestOptions
     from sitesel.sites import Sites
     from sitesel.trials.document import Document
 
@@ -46,23 +45,6 @@ class BacktestRequest(Asked[Trials]):
     places: int = PLACES
     seed: int = SEED
     command: str = "backtest"
-
-    @classmethod
-    def again(cls, options: BacktestOptions) -> Self:
-        """
-        Take the options of a manifest.
-
-        Parameters
-        ----------
-        options : BacktestOptions
-            Checked.
-
-        Returns
-        -------
-        BacktestRequest
-            With paths as seen from the manifest.
-        """
-        return cls(**dict(options))
 
     def run(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sitesel.chains import load as load_chain
 from sitesel.chainview.best import rules_of
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.chains import Chain
-    from sitesel.replay.commands import ChainOptions
     from sitesel.sites import Sites
 
 NOT_COMPARED = {"version", "chain"}  # of files: those are compared as inputs
@@ -59,23 +58,6 @@ class ChainRequest(Asked[Answer]):
     as_of: str | None = None
     command: str = "chain"
 
-    @classmethod
-    def again(cls, options: ChainOptions) -> Self:
-        """
-        Take the options of a manifest.
-
-        Parameters
-        ----------
-        options : ChainOptions
-            Checked.
-
-        Returns
-        -------
-        ChainRequest
-            With paths as seen from the manifest.
-        """
-        return cls(**dict(options))
-
     def run(
         self,
         *,
@@ -99,18 +81,6 @@ class ChainRequest(Asked[Answer]):
         """
         given = {name: getattr(self, name) for name in self.__slots__ if name != "command"}
         return chain(given.pop("industry"), **given, progress=progress)
-
-    def options(self) -> dict[str, Any]:
-        """
-        Give what decides the view, but for paths.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        left_out = {*self.paths, "command"}
-        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     def parts(self, outcome: Answer) -> dict[str, Any]:
         """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from sitesel import land
 from sitesel.api import rules_in_force
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sitesel.crs import Bounds
-    from sitesel.replay.commands import RegionsOptions
     from sitesel.sites import Sites
 
 FIGURES = ("area_mu", "score", "outline_m", "worth")
@@ -94,23 +93,6 @@ class RegionsRequest(Asked[Answer]):
     as_of: str | None = None
     command: str = "regions"
 
-    @classmethod
-    def again(cls, options: RegionsOptions) -> Self:
-        """
-        Take the options of a manifest.
-
-        Parameters
-        ----------
-        options : RegionsOptions
-            Checked.
-
-        Returns
-        -------
-        RegionsRequest
-            With paths as seen from the manifest.
-        """
-        return cls(**dict(options))
-
     def run(
         self,
         *,
@@ -136,18 +118,6 @@ class RegionsRequest(Asked[Answer]):
         if sites is not None:
             given["sites"] = sites
         return land.regions(given.pop("industry"), **given)
-
-    def options(self) -> dict[str, Any]:
-        """
-        Give what decides the regions, but for paths.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        left_out = {*self.paths, "command"}
-        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     def parts(self, outcome: Answer) -> dict[str, Any]:
         """

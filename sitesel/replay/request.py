@@ -83,7 +83,7 @@ class Request(Asked["Ranking"]):
     command: str = "rank"
 
     @classmethod
-    def again(cls, options: RankOptions, *, command: str) -> Self:
+    def again(cls, options: RankOptions, *, command: str = "rank") -> Self:
         """
         Take the options of a manifest.
 
@@ -91,7 +91,7 @@ class Request(Asked["Ranking"]):
         ----------
         options : RankOptions
             Checked.
-        command : str
+        command : str, optional
             Whose they are.
 
         Returns

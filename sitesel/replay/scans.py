@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sitesel.crs import Bounds
-    from sitesel.replay.commands import ScanOptions
     from sitesel.report.notebook import Answer
     from sitesel.sites import Sites
 
@@ -116,23 +115,6 @@ class ScanRequest(Asked[Scanned]):
     as_of: str | None = None
     command: str = "scan"
 
-    @classmethod
-    def again(cls, options: ScanOptions) -> Self:
-        """
-        Take the options of a manifest.
-
-        Parameters
-        ----------
-        options : ScanOptions
-            Checked.
-
-        Returns
-        -------
-        ScanRequest
-            With paths as seen from the manifest.
-        """
-        return cls(**dict(options))
-
     def run(
         self,
         *,
@@ -159,18 +141,6 @@ class ScanRequest(Asked[Scanned]):
             target = Path(folder) / "scan.tif"
             account = land.scan(given.pop("industry"), output=target, **given, progress=progress)
             return Scanned.of(account, target)
-
-    def options(self) -> dict[str, Any]:
-        """
-        Give what decides the scan, but for paths.
-
-        Returns
-        -------
-        dict
-            JSON-ready.
-        """
-        left_out = {*self.paths, "command"}
-        return {name: value for name, value in asdict(self).items() if name not in left_out}
 
     def parts(self, outcome: Scanned) -> dict[str, Any]:
         """
