@@ -90,6 +90,53 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
     OutputError
         If the file cannot be written; what was there is as it was.
     """
+    answer, write_files = worked_out(
+        industry, chains=chains, layers=layers, cell=cell, reach=reach, alpha=alpha,
+        complete=complete, output=output, page=page, language=language, progress=progress,
+    )  # fmt: skip
+    write_files()
+    return answer
+
+
+def worked_out(  # noqa: PLR0913  (one keyword for each option of the command)
+    industry: str,
+    *,
+    chains: str | Path | None,
+    layers: str | Path | Pack | None,
+    cell: float,
+    reach: float,
+    alpha: float,
+    complete: bool,
+    output: str | Path | None,
+    page: str | Path | None,
+    language: str,
+    progress: Callable[[str], None] | None,
+) -> tuple[Answer, Callable[[], None]]:
+    """
+    Find clusters and leave the files for later, so that the answer is not lost with a file.
+
+    Parameters
+    ----------
+    industry : str
+        As for `clusters`, and so are the others.
+    chains, layers : str or Path, optional
+        Folders.
+    cell, reach, alpha : float
+        Metres, metres, level of error.
+    complete : bool
+        Whether the list is declared complete.
+    output, page : str or Path, optional
+        Files to write.
+    language : str
+        Of the page.
+    progress : callable, optional
+        Told what is being worked out.
+
+    Returns
+    -------
+    tuple of (Answer, callable)
+        The answer, and what writes the files that were asked for.
+    """
     from sitesel.clustering import Asked, find
     from sitesel.report.cluster_files import check_name, write
     from sitesel.report.clusters import clusters_text
@@ -99,18 +146,20 @@ def clusters(  # noqa: PLR0913  (one keyword for each option of the command)
         require(package, EXTRA)
     if output is not None:
         check_name(Path(output))
-    name = resolve(industry).id
     asked = Asked(
-        chain=load_chain(name, chains),
+        chain=load_chain(resolve(industry).id, chains),
         pack=layers if isinstance(layers, Pack) else load(layers),
         cell_m=cell, reach_m=reach, alpha=alpha, complete=complete,
     )  # fmt: skip
     found = find(asked, progress=progress)
-    if output is not None:
-        write(found, Path(output), crs=asked.pack.head.work_crs)
-    if page is not None:
-        _page(found, asked.pack, Path(page), language=language)
-    return Answer(found.document, clusters_text)
+
+    def write_files() -> None:
+        if page is not None:
+            _page(found, asked.pack, Path(page), language=language)
+        if output is not None:
+            write(found, Path(output), crs=asked.pack.head.work_crs)
+
+    return Answer(found.document, clusters_text), write_files
 
 
 def _page(found: Clusters, pack: Pack, path: Path, *, language: str) -> None:

@@ -133,7 +133,7 @@ def test_the_view_says_how_firms_were_matched_and_which_codes_do_not_help(
     assert said["unusable_codes"] == {"count": 1, "first": [["99", 1]]}
     assert said["ambiguous_codes"] == {"count": 3, "first": [["3670", 2], ["38", 1]]}
     assert said["against"] == {"count": 2, "first": ["子", "丑"]}
-    notes = " ".join(one.zh for one in matching_notes(chain, found))
+    notes = " ".join(one.zh for one in matching_notes(said))
     assert "代码属于几个环节:3 家(3670 ×2、38 ×1)" in notes
     assert "以代码为准:子、丑" in notes
     cell = largest(found, 0)

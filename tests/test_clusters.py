@@ -350,6 +350,18 @@ def test_a_file_of_another_kind_or_of_no_cluster_is_not_written(
     assert not list(tmp_path.iterdir())
 
 
+def test_the_answer_is_shown_where_there_is_no_cluster_to_write(
+    folder: Path, tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack = made_firms.pack_of(*made_firms.firms(1, (), many=300, each=9))
+    monkeypatch.setattr("sitesel.clustered.load", lambda _: pack)
+    done = run("clusters", INDUSTRY, "--chains", folder, "-o", tmp_path / "c.gpkg")
+    assert done.exit_code != 0
+    assert "企业太少" in done.stdout
+    assert "没有聚集区" in done.stderr
+    assert not (tmp_path / "c.gpkg").exists()
+
+
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(extras.util, "find_spec", lambda _: None)
     with pytest.raises(DependencyError, match=r"sitesel\[clusters\]"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,6 +48,18 @@ def test_a_wide_set_back_is_that_of_scipy(radius: float) -> None:
     assert np.array_equal(
         set_back_mask(mask, radius), ndimage.distance_transform_edt(~mask) <= radius
     )
+
+
+@pytest.mark.parametrize("cores", [1, 2, 5])
+def test_strips_of_a_mask_see_what_reaches_into_them(
+    cores: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: cores)
+    mask = np.random.default_rng(4).random((600, 40)) < 0.003
+    for radius in (3.0, 9.5, 14.0):
+        assert np.array_equal(
+            set_back_mask(mask, radius), ndimage.distance_transform_edt(~mask) <= radius
+        )
 
 
 def test_a_radius_that_is_none_is_refused() -> None:

@@ -252,6 +252,18 @@ def test_the_document_tells_the_number_the_bound_and_what_is_short() -> None:
     ]
 
 
+@pytest.mark.parametrize(("cells", "said"), [([None, 300.0], "该地块没有数据"), (None, "没有“")])
+def test_an_empty_cell_is_not_called_a_missing_column(cells: list[Any] | None, said: str) -> None:
+    columns = {} if cells is None else {"investment_least_wan_mu": cells}
+    sites = sites_of(worth=[0.9, 0.5], **columns)
+    found, measurer = fitted(project(need("investment", "must", 400)), sites)
+    made = tuple(changes(found, RULES, measurer))
+    first = document(Case(found=found, changed=made, pack=CITY, count=1))["sites"]
+    (one,) = [site for site in first if site["id"] == "s1"]
+    assert one["needs"][0]["finding"] == "unknown"
+    assert said in one["needs"][0]["why_zh"]
+
+
 def test_the_bound_that_is_told_opens_the_site() -> None:
     asked = project(need("land_least", "must", 900))
     found, measurer = fitted(asked, sites_of(area_mu=[687.0]))

@@ -173,7 +173,9 @@ def _site(name: str, row: pd.Series[Any], standings: Standings, pack: Pack) -> D
     worth = pd.Series(matrix.contribution.to_numpy()[at][known], index=matrix.weight.index[known])
     told = worth.sort_values(ascending=False, kind="stable").index[:REASONS]
     rules = {rule.id: rule for rule in standings.rules.weighted}
-    reasons = [criterion_reason(rules[one], matrix.measured.loc[name, one], pack) for one in told]
+    reasons = {
+        one: criterion_reason(rules[one], matrix.measured.loc[name, one], pack) for one in told
+    }
     return {
         "id": name,
         "name_zh": str(facts.get("name_zh", name)),
@@ -182,5 +184,5 @@ def _site(name: str, row: pd.Series[Any], standings: Standings, pack: Pack) -> D
         "score_low": float(row["score_low"]) * SHOWN,
         "score_high": float(row["score_high"]) * SHOWN,
         "status": str(row["status"]),
-        "reasons": [{"zh": one.zh, "en": one.en} for one in reasons],
+        "reasons": [{"id": one, "zh": said.zh, "en": said.en} for one, said in reasons.items()],
     }

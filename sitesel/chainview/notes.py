@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from sitesel.chains import Chain
     from sitesel.chainview.firms import Listed
 
+Document = dict[str, Any]
+
 ILLUSTRATIVE = Text(
     "做法的判据与环节对地块的特别要求均为示例,凭判断拟定。",
     "The rules of what to do, and what segments ask of a site, are illustrative: by judgement.",
 )
 
 
-def notes(chain: Chain, found: Listed | None, complete: bool) -> list[Text]:  # noqa: FBT001
+def notes(
+    chain: Chain, found: Listed | None, matching: Document | None, *, complete: bool
+) -> list[Text]:
     """
     Say what the view rests on.
 
@@ -29,6 +33,8 @@ def notes(chain: Chain, found: Listed | None, complete: bool) -> list[Text]:  # 
         Which.
     found : Listed or None
         The planner's enterprises, if there are any.
+    matching : dict or None
+        How they were matched (`told`).
     complete : bool
         Whether their list is declared complete.
 
@@ -38,10 +44,15 @@ def notes(chain: Chain, found: Listed | None, complete: bool) -> list[Text]:  # 
         The weightiest first.
     """
     said = [*([chain.note] if chain.note.zh else []), ILLUSTRATIVE]
-    if found is None:
+    if found is None or matching is None:
         return [*said, _no_list(declared=complete)]
-    how = matching_notes(chain, found)
-    return [*said, _counted(found), *how, *_incomplete(complete), *_output(found)]
+    return [
+        *said,
+        _counted(found),
+        *matching_notes(matching),
+        *_incomplete(complete),
+        *_output(found),
+    ]
 
 
 def _no_list(*, declared: bool) -> Text:

@@ -68,23 +68,20 @@ def told(chain: Chain, found: Listed) -> Document:
     }
 
 
-def matching_notes(chain: Chain, found: Listed) -> list[Text]:
+def matching_notes(said: Document) -> list[Text]:
     """
     Say the same in sentences.
 
     Parameters
     ----------
-    chain : Chain
-        With s segments.
-    found : Listed
-        The list over them.
+    said : dict
+        Of `told`.
 
     Returns
     -------
     list of Text
         Those that say anything.
     """
-    said = told(chain, found)
     kinds = {kind: one for kind, one in said["by"].items() if one["count"]}
     zh = "、".join(f"{one['zh']} {one['count']:,}({one['confidence']:g})" for one in kinds.values())
     en = ", ".join(

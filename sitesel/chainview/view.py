@@ -98,7 +98,9 @@ def view(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Docu
     """
     chain, pack = asked.chain, asked.pack
     found = listed(chain, pack)
+    matching = None if found is None else told(chain, found)
     own = in_force(load(chain.industry, asked.rules), pack, as_of=asked.as_of)
+    said = notes(chain, found, matching, complete=asked.complete)
     return {
         "schema": SCHEMA,
         **basis(own, pack),
@@ -107,11 +109,11 @@ def view(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Docu
         "ten_plus_one": _ten_plus_one(chain.industry),
         "asked": {"within_min": asked.within_min, "complete": asked.complete},
         "status_source": table()["source"],
-        "matching": None if found is None else told(chain, found),
+        "matching": matching,
         "figures": [_figure(one) for one in chain.figures if one.pack in {"", pack.head.id}],
         "segments": _segments(asked, found, _best(asked, progress)),
         "links": [[name, one.id] for one in chain for name in chain.suppliers(one)],
-        "notes": [{"zh": one.zh, "en": one.en} for one in notes(chain, found, asked.complete)],
+        "notes": [{"zh": one.zh, "en": one.en} for one in said],
     }
 
 

@@ -7,12 +7,14 @@ A keyword inside a longer one that is there too does not count; Latin words coun
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sitesel.chains import Chain
     from sitesel.matrix import BoolArray
 
@@ -34,10 +36,10 @@ def by_words(chain: Chain, texts: pd.Series[Any]) -> BoolArray:
         Whether each text speaks for each segment.
     """
     found = np.zeros((len(texts), len(chain.segments)), dtype=bool)
-    owner = {_plain(word): np.zeros(len(chain.segments), dtype=bool) for word in _words(chain)}
+    owner: dict[str, BoolArray] = {}
     for place, segment in enumerate(chain):
-        for word in segment.keywords:
-            owner[_plain(word)][place] = True
+        for word in map(_plain, segment.keywords):
+            owner.setdefault(word, np.zeros(len(chain.segments), dtype=bool))[place] = True
     if not owner:
         return found
     plain = texts.where(texts.notna(), "").astype(str).str.normalize("NFKC").str.casefold()
@@ -51,12 +53,8 @@ def by_words(chain: Chain, texts: pd.Series[Any]) -> BoolArray:
     return found
 
 
-def _words(chain: Chain) -> list[str]:
-    return [word for segment in chain for word in segment.keywords]
-
-
 def _plain(word: str) -> str:
-    return pd.Series([word]).str.normalize("NFKC").str.casefold().iloc[0]
+    return unicodedata.normalize("NFKC", word).casefold()
 
 
 def _pattern(word: str) -> str:

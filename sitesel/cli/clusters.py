@@ -58,12 +58,13 @@ def command(**options: Any) -> None:  # noqa: ANN401  (one keyword an option)
     sitesel clusters 新能源汽车 --layers 我的图层/
     sitesel clusters 轨道交通 --layers 我的图层/ --complete -o 聚集区.gpkg --map 聚集区.html
     """
-    from sitesel.clustered import clusters
+    from sitesel.clustered import worked_out
 
     given = {name: options[name] for name in GIVEN}
     with progress() as tell:
-        found = clusters(options["industry"], progress=tell, **given)
+        found, write_files = worked_out(options["industry"], progress=tell, **given)
     show(found, options)
+    write_files()
     for name, zh, en in (("output", "聚集区", "Clusters"), ("page", "地图", "Map")):
         if options[name] is not None:
             click.echo(f"{en if options['language'] == 'en' else zh}: {options[name]}", err=True)

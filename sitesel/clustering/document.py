@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,7 +133,7 @@ def find(asked: Asked, *, progress: Callable[[str], None] | None = None) -> Clus
             "cell_m": asked.cell_m, "reach_m": asked.reach_m, "alpha": asked.alpha,
             "complete": asked.complete,
         },
-        "limits": told.plain(limits()),
+        "limits": asdict(limits()),
     }  # fmt: skip
     made = _nothing(said) if found is None else _found(asked, found, said, tell)
     made.document["notes"] = [
@@ -177,8 +177,10 @@ def _found(asked: Asked, found: Listed, said: Document, tell: Callable[[str], No
     tell("上下游与集中度 · links and concentration")
     said["pairs"] = figures.pairs(pairs(firms, told.links(asked.chain), tested), asked)
     said["concentration"] = _concentration(asked, whole, firms, districts)
-    lacking = gaps(asked.chain, found, asked.pack, groups, reach_m=asked.reach_m)
-    said["gaps"] = told.gaps(lacking, asked) if asked.complete else None
+    said["gaps"] = None
+    if asked.complete:
+        lacking = gaps(asked.chain, found, asked.pack, groups, reach_m=asked.reach_m)
+        said["gaps"] = told.gaps(lacking, asked)
     return Clusters(document=said, clusters=groups, hotspots=spots)
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from sitesel.chainview.firms import ANCHOR
 from sitesel.chainview.status import table
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from sitesel.matrix import BoolArray, FloatArray, GeometryArray
     from sitesel.pack import Pack
 
-ANCHOR = "anchor_firm"
 FILL, EXTEND, UNKNOWN = "fill", "extend", "unknown"
 
 

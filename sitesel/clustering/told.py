@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import geopandas
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from sitesel.clustering.document import Asked
     from sitesel.clustering.gaps import Gap
     from sitesel.clustering.hotspots import Hotspots
-    from sitesel.clustering.limits import Limits
     from sitesel.clustering.placed import Placed
     from sitesel.matrix import BoolArray, GeometryArray
     from sitesel.pack import Pack
@@ -29,23 +27,6 @@ if TYPE_CHECKING:
 DECIMALS = 5  # of degrees
 M2_PER_KM2 = 1e6
 Document = dict[str, Any]
-
-
-def plain(limits: Limits) -> Document:
-    """
-    Give limits as a row.
-
-    Parameters
-    ----------
-    limits : Limits
-        In force.
-
-    Returns
-    -------
-    dict
-        By name.
-    """
-    return asdict(limits)
 
 
 def links(chain: Chain) -> list[tuple[int, int]]:

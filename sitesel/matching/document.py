@@ -189,12 +189,13 @@ def _held(need: Need, case: Case, rows: np.ndarray[Any, Any]) -> list[Document]:
     """By site: how it stands with one need."""
     assessed = case.found.held[need.id]
     measured = assessed.measured
+    has_column = need.of.field_of_sites in case.found.standings.evaluation.sites.table
     parts = (measured.best[rows], measured.low[rows], measured.high[rows])
     numbers = zip(*(part.tolist() for part in parts), strict=True)
 
     @cache  # a layer that is missing is so for every site
     def said(finding: str, *three: float) -> Text:
-        return held_text(need, finding, three, case.pack)
+        return held_text(need, finding, three, case.pack, has_column=has_column)
 
     found = []
     for finding, three in zip(assessed.finding[rows].tolist(), numbers, strict=True):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sitesel.chains import load as load_chain
+from sitesel.digest import file_sha256
 from sitesel.errors import InputError, UsageError
 from sitesel.industry import resolve
 from sitesel.matching.agree import contradictions
@@ -107,7 +107,7 @@ def read(path: Path, *, districts: Sequence[str] = ()) -> Project:
         needs=needs,
         source=_head(sheet, "source"),
         file=sheet.file,
-        sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
+        sha256=file_sha256(path),
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from sitesel.chainview.best import best
 from sitesel.engine import FAIL, PASS
 from sitesel.matching.items import LEVELS, WISHES
-from sitesel.matching.overlay import PROJECT
 from sitesel.reasons import constraint_reason
 from sitesel.text import Text
 
@@ -73,7 +72,7 @@ def _reasons(site: Document, ranked: Document, case: Case) -> list[Text]:
                     f"{title.en}: meets {len(met)} of {len(held)}{': ' if met else ''}{en}",
                 )
             )
-    own = [one for one in ranked["reasons"] if not one["zh"].startswith(PROJECT.zh)]
+    own = [one for one in ranked["reasons"] if one["id"] not in level]
     if own:
         zh, en = (sep.join(one[lang] for one in own) for lang, sep in (("zh", ";"), ("en", "; ")))
         said.append(Text(f"得分主要得自 {zh}", f"most of the score from {en}"))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sitesel.errors import DependencyError
 from sitesel.industry import industries
 from sitesel.matching.items import LEVELS
 from sitesel.matching.sheet import COLUMNS, HEADS
 from sitesel.matching.template import HEAD_NOTES, heads, lines
+from sitesel.report.extras import require
 from sitesel.report.wrapped import lines as broken
 
 if TYPE_CHECKING:
@@ -55,16 +55,12 @@ def write_workbook(path: Path, *, example: bool = False) -> None:
     DependencyError
         If xlsxwriter is not installed.
     """
-    try:
-        import xlsxwriter
-    except ImportError as error:
-        raise DependencyError(
-            "写工作簿要可选依赖 xlsxwriter;请安装:pip install 'sitesel[report]',或改用 .toml。",
-            "Writing a workbook needs the optional package xlsxwriter; install it: "
-            "pip install 'sitesel[report]', or use .toml.",
-        ) from error
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    require("xlsxwriter", "report")
+    import xlsxwriter
+
+    from sitesel.report.workbook.tables import OPTIONS
+
+    with xlsxwriter.Workbook(path, OPTIONS) as book:
         book.set_properties({"created": MADE})
         looks = {name: book.add_format(look) for name, look in LOOKS.items()}
         sheet = book.add_worksheet("项目")

@@ -22,7 +22,9 @@ Document = dict[str, Any]
 MOST_NAMED = 5
 
 
-def held_text(need: Need, finding: str, measured: Sequence[float], pack: Pack) -> Text:
+def held_text(
+    need: Need, finding: str, measured: Sequence[float], pack: Pack, *, has_column: bool
+) -> Text:
     """
     Say how a site stands with a need, with the number and what is short of the bound.
 
@@ -36,6 +38,8 @@ def held_text(need: Need, finding: str, measured: Sequence[float], pack: Pack) -
         Best, least and greatest, in the unit of the item; NaN is unknown.
     pack : Pack
         The city.
+    has_column : bool
+        Whether the sites have the column that it is of.
 
     Returns
     -------
@@ -56,11 +60,11 @@ def held_text(need: Need, finding: str, measured: Sequence[float], pack: Pack) -
             f"{title.zh}:{zh},差 {amount(short, unit)}",
             f"{title.en}: {en}, off by {amount(short, unit, 'en')}",
         )
-    why = _why_open(need, measured, pack)
+    why = _why_open(need, measured, pack, has_column=has_column)
     return Text(f"{title.zh}:待核,{why.zh}", f"{title.en}: unknown, {why.en}")
 
 
-def _why_open(need: Need, measured: Sequence[float], pack: Pack) -> Text:
+def _why_open(need: Need, measured: Sequence[float], pack: Pack, *, has_column: bool) -> Text:
     _, low, high = measured
     roles = need.of.params.get("of", need.of.params.get("to", ()))
     lacking = missing_of((roles,) if isinstance(roles, str) else roles, pack)
@@ -68,7 +72,7 @@ def _why_open(need: Need, measured: Sequence[float], pack: Pack) -> Text:
         titles = role_titles(lacking, pack)
         return Text(f"缺图层“{titles.zh}”", f"layer missing: {titles.en}")
     if math.isnan(low):
-        if need.of.field_of_sites:
+        if need.of.field_of_sites and not has_column:
             column = need.of.field_of_sites
             return Text(f"地块没有“{column}”一列", f"the sites have no column {column}")
         return Text("该地块没有数据", "no data for this site")
